@@ -1,0 +1,1 @@
+"""Haechi: one report, protection on every platform, removal that is verified."""

@@ -1,0 +1,1 @@
+"""Pure decisions and values: no framework, network, disk, clock or chance."""
