@@ -47,7 +47,7 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message ready to go. `id` stays the same when it is tried again, so that receivers can de-duplicate."""
+    """A message ready to go. `id` stays the same when it is tried again: receivers de-duplicate by it."""
 
     id: UUID
     recipient: str
