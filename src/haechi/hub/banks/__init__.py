@@ -1,0 +1,1 @@
+"""Hashes that gateways match against, as claims and confirmations."""

@@ -1,0 +1,1 @@
+"""A report that a person has taken up."""

@@ -1,0 +1,1 @@
+"""Where an operator that would not listen is put before an authority."""

@@ -1,0 +1,1 @@
+"""What was seen at an address, sealed before anyone is told."""

@@ -1,0 +1,1 @@
+"""The front door: reports, receipts and the status page."""

@@ -1,0 +1,1 @@
+"""The casework tables, gathered for Django; nothing imports this module."""

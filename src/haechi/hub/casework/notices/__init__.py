@@ -1,0 +1,1 @@
+"""Requests to take something down, until it is verifiably gone."""

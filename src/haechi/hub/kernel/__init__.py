@@ -1,0 +1,1 @@
+"""What every room of the hub stands on: people, roles, events, encrypted fields, transitions."""

@@ -1,0 +1,1 @@
+"""Daily counters and histograms, never rows about people."""

@@ -1,0 +1,1 @@
+"""Who to tell, how, and by when."""

@@ -1,0 +1,17 @@
+"""The composition root as a Django app: connects events, tasks and the queue once Django is ready."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "haechi.hub.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from haechi.hub.kernel import events, jobs
+        from haechi.hub.site.queue import ProcrastinateJobs, register
+        from haechi.hub.site.wiring import HANDLERS, TASKS
+
+        events.wire(HANDLERS)
+        register(TASKS)
+        jobs.use(ProcrastinateJobs())

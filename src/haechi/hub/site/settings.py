@@ -1,0 +1,163 @@
+"""Every setting of the hub, read from the environment (`HAECHI_*`) in one place.
+
+`HAECHI_DEMO=1` allows what production refuses: a movable clock and local probe targets.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from haechi.infra.keys import Keyring
+from haechi.infra.paths import state_dir
+
+SITE = Path(__file__).parent
+HUB = SITE.parent
+
+HAECHI_HOME = state_dir()
+HAECHI_KEYS = os.environ.get("HAECHI_KEYS") or str(HAECHI_HOME / "keys")
+HAECHI_DEMO = os.environ.get("HAECHI_DEMO") == "1"
+HAECHI_CLOCK_FILE = os.environ.get("HAECHI_CLOCK_FILE", "")
+HAECHI_BASE_URL = os.environ.get("HAECHI_BASE_URL", "http://127.0.0.1:8600")
+# Local targets this deployment lets its probes reach, "host:port,host:port"; shown at start.
+HAECHI_PROBE_ALLOW = os.environ.get("HAECHI_PROBE_ALLOW", "")
+if (HAECHI_CLOCK_FILE or HAECHI_PROBE_ALLOW) and not HAECHI_DEMO:
+    raise ImproperlyConfigured(
+        "HAECHI_CLOCK_FILE and HAECHI_PROBE_ALLOW are for the demonstration. Unset them or set HAECHI_DEMO=1."
+    )
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "haechi",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": query.pop("port", None) or parts.port or "",
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("HAECHI_DATABASE_URL", "postgresql:///haechi"))}
+
+SECRET_KEY = Keyring.create(Path(HAECHI_KEYS)).secret("django").hex()
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(HAECHI_BASE_URL).hostname or "localhost", "localhost", "127.0.0.1"]
+ROOT_URLCONF = "haechi.hub.site.urls"
+WSGI_APPLICATION = "haechi.hub.site.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "procrastinate.contrib.django",
+    "haechi.hub.kernel.apps.KernelConfig",
+    "haechi.hub.ledger.apps.LedgerConfig",
+    "haechi.hub.measures.apps.MeasuresConfig",
+    "haechi.hub.platforms.apps.PlatformsConfig",
+    "haechi.hub.banks.apps.BanksConfig",
+    "haechi.hub.casework.apps.CaseworkConfig",
+    "haechi.hub.site.apps.SiteConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "haechi.hub.site.middleware.NoTraceMiddleware",
+    "haechi.hub.site.static_files.StaticFilesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "haechi.hub.site.middleware.NamedErrorsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE / "templates", *sorted((HUB / "casework").glob("*/templates"))],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [SITE / "static"]
+
+AUTH_USER_MODEL = "kernel.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/desk/sign-in/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/desk/sign-in/"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [SITE / "locale", *sorted(HUB.glob("**/locale"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Seoul"
+
+_HTTPS = HAECHI_BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * 60 * 8
+CSRF_COOKIE_AGE = None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS: list[
+    str
+] = []  # rule 1: media never reach the hub, so there is no way to hand it a file
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
