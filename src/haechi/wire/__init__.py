@@ -1,0 +1,1 @@
+"""Versioned messages between gateway, hub and partners: strict, frozen, and golden in `vectors/wire`."""

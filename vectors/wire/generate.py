@@ -1,0 +1,88 @@
+"""Write the golden messages of this folder anew: `python vectors/wire/generate.py`. Everything is invented."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from haechi.core.canonical import b64u
+from haechi.wire import bank, codec, feedback, notice, scan, signing, webhook
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+ID = UUID("8f14e45f-ceea-467f-a8c3-0f1f0e2b6d55")
+# A published test key: it signs nothing but these vectors.
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SECRET = "whsec_" + "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"
+
+
+def messages() -> dict[str, codec.Message]:
+    """One message of each kind, by file name."""
+    claim = bank.Entry(id="e-claim", hash="0f" * 32, kind="claim", quality=88, hold_until=NOW + 3 * DAY)
+    confirmed = bank.Entry(id="e-confirmed", hash="a5" * 32, kind="confirmed", quality=100)
+    text = scan.Text(
+        ko="확인된 보호 목록의 이미지와 일치합니다.", en="It matches an image on the confirmed list."
+    )
+    return {
+        "bank_version": bank.BankVersion(
+            v=1,
+            number=7,
+            issued_at=NOW,
+            lease_until=NOW + DAY,
+            subscriber="board-one",
+            entries=(claim, confirmed),
+            tombstones=(bank.Tombstone(id="e-gone", seq=3),),
+        ),
+        "ack": feedback.Ack(v=1, id=ID, bank=7, tombstone_seq=3, at=NOW),
+        "match_reports": feedback.MatchReports(
+            v=1,
+            reports=(feedback.MatchReport(id=ID, entry="e-confirmed", verdict="block", distance=4, at=NOW),),
+        ),
+        "scan_answer": scan.ScanAnswer(
+            v=1,
+            scan_id=ID,
+            verdict="block",
+            may_publish=False,
+            reasons=(scan.Reason(code="confirmed_match", text=text, entry="e-confirmed", distance=4),),
+            appeal=scan.Appeal(
+                text=scan.Text(ko="이의를 제기할 수 있습니다.", en="You can object."), decide_by=NOW + DAY
+            ),
+        ),
+        "takedown_request": notice.TakedownRequest(
+            v=1,
+            type="takedown.request",
+            id=ID,
+            locator="https://board.example/p/1",
+            platform="board-one",
+            basis=notice.Basis(code="kr.false_video", statute="성폭력처벌법 제14조의2"),
+            deadlines=notice.Deadlines(policy=NOW + DAY),
+            preserve_logs=True,
+            answer_url="https://hub.example/api/v1/notices/8f14e45f-ceea-467f-a8c3-0f1f0e2b6d55/answer",
+            sent_at=NOW,
+            attempt=1,
+        ),
+        "takedown_answer": notice.TakedownAnswer(
+            v=1, type="takedown.answer", notice_id=ID, answer="refused", reason_code="needs_info", at=NOW
+        ),
+    }
+
+
+def main() -> None:
+    """Write every message, the signed bank version with its public key, and one webhook's headers."""
+    made = {name: codec.encode(message) for name, message in messages().items()}
+    for name, data in made.items():
+        (HERE / f"{name}.json").write_bytes(data + b"\n")
+    signed = signing.sign(made["bank_version"], bank.PAYLOAD_TYPE, KEY)
+    (HERE / "signed_bank_version.json").write_bytes(signed + b"\n")
+    (HERE / "public_key.txt").write_text(b64u(KEY.public_key().public_bytes_raw()) + "\n")
+    headers = webhook.sign(made["takedown_request"], message_id=str(ID), secret=SECRET, now=NOW)
+    lines = "".join(f"{name}: {value}\n" for name, value in headers.items())
+    (HERE / "takedown_request.headers").write_text(lines)
+
+
+if __name__ == "__main__":
+    main()
