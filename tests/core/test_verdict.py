@@ -1,0 +1,153 @@
+"""The verdict's table, and what no combination of signals may ever bring about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from haechi.core.signal import Abstention, Declared, Detection, EntryKind, Match, Signal, Unread
+from haechi.core.verdict import (
+    Block,
+    Hold,
+    Label,
+    OnUnscanned,
+    Pass,
+    Policy,
+    ReasonCode,
+    Unscanned,
+    decide,
+    may_publish,
+)
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+LEASED = NOW + HOUR
+POLICY = Policy(match_distance=31, block_distance=20, hold=24 * HOUR, label_score=0.9)
+
+
+def confirmed(distance: int) -> Match:
+    return Match("c", EntryKind.CONFIRMED, distance)
+
+
+def claim(distance: int, until: datetime = NOW + 72 * HOUR) -> Match:
+    return Match("k", EntryKind.CLAIM, distance, until)
+
+
+def codes(signals: list[Signal], lease_until: datetime = LEASED) -> tuple[str, list[str]]:
+    verdict = decide(signals, policy=POLICY, lease_until=lease_until, now=NOW)
+    return type(verdict).__name__, [reason.code.value for reason in verdict.reasons]
+
+
+TABLE: list[tuple[list[Signal], tuple[str, list[str]]]] = [
+    ([], ("Pass", [])),
+    ([confirmed(0)], ("Block", ["confirmed_match"])),
+    ([confirmed(20)], ("Block", ["confirmed_match"])),
+    ([confirmed(21)], ("Hold", ["confirmed_near"])),
+    ([confirmed(31)], ("Hold", ["confirmed_near"])),
+    ([confirmed(32)], ("Pass", [])),
+    ([claim(0)], ("Hold", ["claim_match"])),
+    ([claim(32)], ("Pass", [])),
+    ([claim(0, NOW)], ("Pass", ["claim_expired"])),
+    ([claim(0, NOW - HOUR)], ("Pass", ["claim_expired"])),
+    ([claim(0), confirmed(3)], ("Block", ["confirmed_match", "claim_match"])),
+    ([claim(0, NOW - HOUR), confirmed(25)], ("Hold", ["confirmed_near"])),
+    ([Unread("truncated")], ("Unscanned", ["unread"])),
+    ([Unread("truncated"), confirmed(3)], ("Block", ["confirmed_match"])),
+    ([Unread("truncated"), Declared("c2pa")], ("Unscanned", ["unread"])),
+    ([Declared("c2pa")], ("Label", ["says_synthetic"])),
+    ([Detection("d", 0.99, 0.05)], ("Label", ["looks_synthetic"])),
+    ([Detection("d", 0.93, 0.05)], ("Pass", [])),
+    ([Abstention("d", "too small")], ("Pass", [])),
+    ([Declared("iptc"), claim(1)], ("Hold", ["claim_match"])),
+]
+
+
+@pytest.mark.parametrize(("signals", "expected"), TABLE, ids=range(len(TABLE)))
+def test_each_line_of_the_table(signals: list[Signal], expected: tuple[str, list[str]]) -> None:
+    assert codes(signals) == expected
+
+
+def test_past_the_lease_a_block_becomes_a_hold() -> None:
+    assert codes([confirmed(0)], lease_until=NOW) == ("Hold", ["lease_over"])
+
+
+def test_a_hold_never_outlasts_the_claim_nor_the_policy() -> None:
+    for until, expected in ((NOW + HOUR, NOW + HOUR), (NOW + 99 * HOUR, NOW + 24 * HOUR)):
+        verdict = decide([claim(0, until)], policy=POLICY, lease_until=LEASED, now=NOW)
+        assert isinstance(verdict, Hold)
+        assert verdict.until == expected
+
+
+@pytest.mark.parametrize(("setting", "published"), [(OnUnscanned.OPEN, True), (OnUnscanned.CLOSED, False)])
+def test_the_policy_decides_what_happens_to_the_unscanned(setting: OnUnscanned, published: bool) -> None:
+    verdict = decide([Unread("busy")], policy=Policy(on_unscanned=setting), lease_until=LEASED, now=NOW)
+    assert verdict == Unscanned("busy", publish=published)
+    assert may_publish(verdict) is published
+
+
+@pytest.mark.parametrize("wrong", [{"block_distance": 32}, {"match_distance": 40}, {"hold": timedelta(0)}])
+def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"distance|longer"):
+        Policy(**wrong)  # type: ignore[arg-type]
+
+
+times = st.integers(-100, 100).map(lambda hours: NOW + hours * HOUR)
+claims = st.builds(Match, st.text(max_size=3), st.just(EntryKind.CLAIM), st.integers(0, 256), times)
+findings = st.builds(Match, st.text(max_size=3), st.just(EntryKind.CONFIRMED), st.integers(0, 256))
+others = st.one_of(
+    st.builds(Detection, st.just("d"), st.floats(0, 1), st.floats(0, 1)),
+    st.builds(Abstention, st.just("d"), st.just("r")),
+    st.builds(Declared, st.sampled_from(["c2pa", "iptc"])),
+    st.builds(Unread, st.sampled_from(["truncated", "busy"])),
+)
+policies = st.builds(
+    Policy,
+    block_distance=st.integers(0, 31),
+    hold=st.integers(1, 200).map(lambda hours: hours * HOUR),
+    label_score=st.floats(0, 1),
+    on_unscanned=st.sampled_from(OnUnscanned),
+)
+
+
+@given(st.lists(st.one_of(claims, others)), policies, times)
+def test_without_a_confirmed_entry_nothing_blocks(
+    signals: list[Signal], policy: Policy, lease: datetime
+) -> None:
+    assert not isinstance(decide(signals, policy=policy, lease_until=lease, now=NOW), Block)
+
+
+@given(st.lists(others), policies, times)
+def test_without_a_match_nothing_is_held(signals: list[Signal], policy: Policy, lease: datetime) -> None:
+    verdict = decide(signals, policy=policy, lease_until=lease, now=NOW)
+    assert isinstance(verdict, Pass | Label | Unscanned)
+
+
+@given(st.lists(st.one_of(claims, findings, others)), policies, times)
+def test_what_stands_always(signals: list[Signal], policy: Policy, lease: datetime) -> None:
+    verdict = decide(signals, policy=policy, lease_until=lease, now=NOW)
+    assert isinstance(verdict, Pass) or verdict.reasons
+    if isinstance(verdict, Block):
+        assert now_within(lease)
+        first = verdict.reasons[0]
+        assert first.code is ReasonCode.CONFIRMED_MATCH
+        assert first.match is not None
+        assert first.match.distance <= policy.block_distance
+    if isinstance(verdict, Hold):
+        assert NOW < verdict.until <= NOW + policy.hold
+
+
+@given(st.lists(st.one_of(claims, findings, others)), policies, times)
+def test_the_order_of_the_signals_does_not_matter(
+    signals: list[Signal], policy: Policy, lease: datetime
+) -> None:
+    one = decide(signals, policy=policy, lease_until=lease, now=NOW)
+    other = decide(list(reversed(signals)), policy=policy, lease_until=lease, now=NOW)
+    assert type(one) is type(other)
+    assert may_publish(one) == may_publish(other)
+
+
+def now_within(lease: datetime) -> bool:
+    return lease > NOW
