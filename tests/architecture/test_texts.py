@@ -1,4 +1,4 @@
-"""Every state a person can be in is told in words: what happened, and what comes next, in Korean and English."""
+"""Every state is told in words: what happened and what comes next, in Korean and English."""
 
 from __future__ import annotations
 
