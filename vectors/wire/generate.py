@@ -1,4 +1,4 @@
-"""Write the golden messages of this folder anew: `python vectors/wire/generate.py`. Everything is invented."""
+"""Write the golden messages of this folder anew: `python vectors/wire/generate.py`. All is invented."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def messages() -> dict[str, codec.Message]:
     text = scan.Text(
         ko="확인된 보호 목록의 이미지와 일치합니다.", en="It matches an image on the confirmed list."
     )
+    objection = scan.Text(ko="이의를 제기할 수 있습니다.", en="You can object.")
+    match = feedback.MatchReport(id=ID, entry="e-confirmed", verdict="block", distance=4, at=NOW)
     return {
         "bank_version": bank.BankVersion(
             v=1,
@@ -38,19 +40,14 @@ def messages() -> dict[str, codec.Message]:
             tombstones=(bank.Tombstone(id="e-gone", seq=3),),
         ),
         "ack": feedback.Ack(v=1, id=ID, bank=7, tombstone_seq=3, at=NOW),
-        "match_reports": feedback.MatchReports(
-            v=1,
-            reports=(feedback.MatchReport(id=ID, entry="e-confirmed", verdict="block", distance=4, at=NOW),),
-        ),
+        "match_reports": feedback.MatchReports(v=1, reports=(match,)),
         "scan_answer": scan.ScanAnswer(
             v=1,
             scan_id=ID,
             verdict="block",
             may_publish=False,
             reasons=(scan.Reason(code="confirmed_match", text=text, entry="e-confirmed", distance=4),),
-            appeal=scan.Appeal(
-                text=scan.Text(ko="이의를 제기할 수 있습니다.", en="You can object."), decide_by=NOW + DAY
-            ),
+            appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
         ),
         "takedown_request": notice.TakedownRequest(
             v=1,
