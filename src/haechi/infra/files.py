@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
+
+from haechi.core.errors import Refusal
 
 
 def write_once(path: Path, content: bytes) -> bool:
@@ -59,3 +62,18 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def private_folder(path: Path) -> Path:
+    """Make `path` a folder of this user, mode 0700, or refuse: a planted folder or link is never adopted."""
+    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    info = path.lstat()
+    if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.geteuid() or stat.S_IMODE(info.st_mode) & 0o077:
+        raise Refusal(
+            "folder_exposed",
+            f"{path} is not a private folder of this user.",
+            do="Remove it, or make it a plain folder of the user who runs Haechi, mode 0700.",
+        )
+    return path
