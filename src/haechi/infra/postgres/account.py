@@ -78,6 +78,11 @@ def server_account() -> Account:
     return Account(name=entry.pw_name, uid=entry.pw_uid, gid=entry.pw_gid, dropped=True)
 
 
+def server_user() -> str:
+    """The name the server runs under, whether or not that user was made yet."""
+    return SERVICE_USER if os.geteuid() == 0 else own_name()
+
+
 def own_name() -> str:
     """The name of the user we are, as the server's peer check will see it."""
     try:

@@ -24,7 +24,7 @@ _SOCKET_ROOM = 100
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`base` is ours; `data` and `sockets` are the account's; `conf` is read by the account, written by us."""
+    """`base` is ours; `data` and `sockets` are the account's; `conf` it only reads."""
 
     base: Path
     sockets: Path

@@ -20,7 +20,7 @@ from psycopg import sql
 from haechi.core.errors import Refusal, Unavailable
 from haechi.infra.files import locked, replace
 from haechi.infra.paths import postgres_dir
-from haechi.infra.postgres.account import Account, own_name, server_account
+from haechi.infra.postgres.account import Account, own_name, server_account, server_user
 from haechi.infra.postgres.binaries import MAJOR, programs
 from haechi.infra.postgres.config import APP_ROLE, OWNER_ROLE, files
 from haechi.infra.postgres.layout import ROOT_BASE, hand_over, layout_for, prepare
@@ -47,11 +47,11 @@ class EmbeddedPostgres:
     def url(self) -> str:
         """What HAECHI_DATABASE_URL would say: the application's role, over the private socket."""
         host = quote(str(self.layout.sockets), safe="")
-        return f"postgresql://{APP_ROLE}@/{APP_ROLE}?host={host}&requirepeer={server_account().name}"
+        return f"postgresql://{APP_ROLE}@/{APP_ROLE}?host={host}&requirepeer={server_user()}"
 
     @property
     def running(self) -> bool:
-        """Whether a server listens. The kernel closes the socket with its server, whatever a pid file says."""
+        """Whether a server listens. The kernel closes a socket with its server, whatever pid files say."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             try:
                 probe.connect(str(self.layout.socket))
@@ -155,8 +155,8 @@ class EmbeddedPostgres:
         """Drop a pid file whose number is no longer this server's.
 
         In a restarted container the same small numbers come back, and the server would take, say, our own
-        worker for its predecessor and never start. A predecessor that still lives shows its data folder in its
-        command line (and would still hold the shared memory that a second server refuses to share).
+        worker for its predecessor and never start. A predecessor that still lives shows its data folder in
+        its command line (and would still hold the shared memory that a second server refuses to share).
         """
         pid_file = self.layout.data / "postmaster.pid"
         try:

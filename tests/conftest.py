@@ -1,0 +1,71 @@
+"""One private home and at most one database server for a whole run, and no way out to a network.
+
+The environment is settled here, before Django reads it. The server starts with the first test that needs it;
+under xdist every worker has a database of its own on that one server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from haechi.infra.keys import Keyring
+from haechi.infra.postgres import EmbeddedPostgres
+from haechi.testing.clock import FakeClock
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+if not IS_WORKER:
+    for name in [
+        name for name in os.environ if name.startswith("HAECHI_") and name != "HAECHI_TEST_DATABASE_URL"
+    ]:
+        del os.environ[name]
+    os.environ["HAECHI_HOME"] = tempfile.mkdtemp(prefix="haechi-test-")
+HOME = Path(os.environ["HAECHI_HOME"])
+SERVER = EmbeddedPostgres(HOME / "postgres", durable=False)
+NAMED_SERVER = os.environ.get("HAECHI_TEST_DATABASE_URL", "")
+os.environ["HAECHI_DATABASE_URL"] = NAMED_SERVER or SERVER.url
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("socket"):
+        config.option.allow_hosts = "127.0.0.1,::1,localhost"
+        config.option.allow_unix_socket = True
+    if config.pluginmanager.hasplugin("django"):
+        os.environ["DJANGO_SETTINGS_MODULE"] = "haechi.hub.site.settings"
+        import django
+
+        django.setup()
+
+
+def pytest_unconfigure() -> None:
+    if not IS_WORKER:
+        SERVER.destroy()
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> str:
+    """The URL of a running server: this run's own, or the one HAECHI_TEST_DATABASE_URL names."""
+    return NAMED_SERVER or SERVER.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Called by pytest-django just before it makes its database: the server has to run by then."""
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands until the test moves it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def keyring(tmp_path: Path) -> Keyring:
+    """Keys made for one test."""
+    return Keyring.create(tmp_path / "keys")
