@@ -1,0 +1,59 @@
+"""Where the 64 samples of an axis lie and what they weigh: two box passes and a decimation in one operator."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.infra.jit import kernel
+
+SIDE = 64
+
+
+@kernel
+def window(length: int) -> int:
+    """Width of PDQ's box filter along an axis of `length` pixels."""
+    return (length + 2 * SIDE - 1) // (2 * SIDE)
+
+
+@kernel
+def reach(width: int) -> int:
+    """How far a box of `width` reaches past its own pixel on the right."""
+    return (width + 2) // 2 - 1
+
+
+@kernel
+def centre(index: int, length: int) -> int:
+    """The pixel that sample `index` of 64 is taken at."""
+    return int(((index + 0.5) * length) / SIDE)
+
+
+@kernel
+def operator(length: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """First pixel, number of pixels and weights of each of the 64 samples along an axis.
+
+    Weights add up to window(length) squared: away from the edges they are whole numbers, a triangle,
+    so that sums of pixels stay exact. At the edges the reference divides by the pixels it has.
+    """
+    width = window(length)
+    right = reach(width)
+    left = width - 1 - right
+    first = np.zeros(SIDE, np.int64)
+    count = np.zeros(SIDE, np.int64)
+    weight = np.zeros((SIDE, 2 * width - 1), np.float32)
+    taps = np.zeros(2 * width - 1, np.float64)
+    for index in range(SIDE):
+        middle = centre(index, length)
+        low, high = max(0, middle - left), min(length - 1, middle + right)
+        start = max(0, low - left)
+        taps[:] = 0.0
+        for outer in range(low, high + 1):
+            begin, end = max(0, outer - left), min(length - 1, outer + right)
+            share = (width / (high - low + 1)) * (width / (end - begin + 1))
+            for inner in range(begin, end + 1):
+                taps[inner - start] += share
+        first[index] = start
+        count[index] = min(length - 1, high + right) - start + 1
+        for tap in range(taps.size):
+            weight[index, tap] = np.float32(taps[tap])
+    return first, count, weight

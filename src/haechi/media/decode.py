@@ -1,0 +1,83 @@
+"""Decode one picture from bytes, or refuse it by name."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+
+import pi_heif
+from PIL import Image
+
+from haechi.core.errors import Refusal
+from haechi.media.contract import Pixels, to_pixels
+from haechi.media.formats import MEDIA_TYPES, declared_size, sniff
+from haechi.media.limits import DEFAULT, MOST_PIXELS, Limits, too_many_pixels
+
+pi_heif.register_heif_opener()
+# Pillow warns from its bound on and raises from twice its bound on; here the warning is an error too.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+# Broken metadata is passed over (see contract); nobody needs a line on stderr about it.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
+
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What Pillow's plug-ins let through on broken input.
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+_SIGNS_OF_TRUNCATION = ("truncat", "not enough", "end of file", "end of data", "premature", "incomplete")
+
+
+def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT) -> Pixels:
+    """Pixels (height, width, 3) under the pixel contract; of an animation, the first frame.
+
+    The bytes decide what the file is. `claimed` is what its sender calls it (a media type or a file name):
+    bytes that are no picture are "mislabelled" where a picture was claimed, else "unsupported".
+    Other refusals: empty, too_large, too_many_pixels, truncated, unreadable.
+    """
+    limits.check_bytes(len(data))
+    name = sniff(data)
+    if name is None:
+        raise _no_picture(claimed)
+    try:
+        with Image.open(io.BytesIO(data), formats=[name]) as image:
+            limits.check_pixels(*image.size)
+            image.load()
+            return to_pixels(image)
+    except _BOMBS as error:
+        raise too_many_pixels(limits.max_pixels) from error
+    except MemoryError as error:
+        raise too_many_pixels(limits.max_pixels) from error
+    except _BROKEN as error:
+        raise _broken(data, name, error) from error
+
+
+def _no_picture(claimed: str) -> Refusal:
+    taken = f"Taken are {', '.join(MEDIA_TYPES)}."
+    ending = claimed.rpartition(".")[2].lower() if "/" not in claimed else ""
+    if claimed.startswith("image/") or ending in _endings():
+        return Refusal("mislabelled", "The file is named as a picture, and its bytes are not one.", do=taken)
+    return Refusal("unsupported", "The file is no picture of a format that is taken.", do=taken)
+
+
+def _endings() -> set[str]:
+    return {kind.partition("/")[2] for kind in MEDIA_TYPES.values()} | {"jpg", "jfif", "tif", "heif"}
+
+
+def _broken(data: bytes, name: str, error: Exception) -> Refusal:
+    said = str(error).lower()
+    if len(data) < declared_size(data, name) or any(sign in said for sign in _SIGNS_OF_TRUNCATION):
+        return Refusal("truncated", "The picture ends in the middle.", do="Fetch or copy the file again.")
+    return Refusal("unreadable", f"The file starts as {name} but cannot be read.", do="Save it again.")
