@@ -82,7 +82,7 @@ class MemberKey(models.Model):
     """A person's sealing key, made in their browser.
 
     The private half is stored only wrapped by a passphrase the server never sees. The key receives
-    nothing until the offline root has signed it (`root_signature` over `haechi/member-key/v1|` + public).
+    nothing until the offline root has signed it (see `member_keys`).
     """
 
     key_id = models.CharField(max_length=16, primary_key=True)
