@@ -56,5 +56,5 @@ def test_a_duty_without_hours_alone_has_no_first_moment() -> None:
     ],
 )
 def test_a_term_that_says_nothing_or_too_much_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="a (term|duty)"):
+    with pytest.raises(ValueError, match=r"a (term|duty)"):
         Term(**wrong)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_a_deaf_platform_gets_exactly_the_policys_reminders(policy: Policy, late
         sent.append(now)
 
     assert len(sent) == 1 + policy.renotices
-    assert all(later - earlier >= SHORTEST for earlier, later in zip(sent, sent[1:], strict=False))
+    assert all(later - earlier >= SHORTEST for earlier, later in pairwise(sent))
 
 
 @given(policy=policies, sent=st.lists(delays, min_size=1, max_size=10), early=delays, late=delays)
@@ -55,9 +56,7 @@ def test_time_only_moves_it_forward(
 
 
 @given(policy=policies, sent=st.lists(delays, min_size=1, max_size=10), ahead=delays)
-def test_waiting_ends_at_the_moment_it_names(
-    policy: Policy, sent: list[timedelta], ahead: timedelta
-) -> None:
+def test_waiting_ends_at_the_moment_it_names(policy: Policy, sent: list[timedelta], ahead: timedelta) -> None:
     history = tuple(START + offset for offset in sent)
     step = next_step(history, max(history) + ahead, policy)
 
