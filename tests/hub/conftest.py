@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from haechi.hub.kernel import jobs, keys
 from haechi.infra.keys import Keyring
@@ -14,7 +14,7 @@ from haechi.testing.jobs import CollectedJobs
 
 
 @pytest.fixture(autouse=True)
-def _quick_passwords(settings: SettingsWrapper) -> None:
+def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -29,7 +29,7 @@ def queue() -> Iterator[CollectedJobs]:
 
 
 @pytest.fixture
-def own_keys(tmp_path: Path, settings: SettingsWrapper) -> Iterator[Keyring]:
+def own_keys(tmp_path: Path, settings: Settings) -> Iterator[Keyring]:
     """An installation's keyring of this test's own, with no root trusted yet."""
     settings.HAECHI_KEYS = str(tmp_path / "keys")
     keys.keyring.cache_clear()
