@@ -5,7 +5,10 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from haechi.infra.files import locked, replace, write_once
+import pytest
+
+from haechi.core.errors import Refusal
+from haechi.infra.files import locked, private_folder, replace, write_once
 
 
 def test_write_once_never_replaces(tmp_path: Path) -> None:
@@ -64,3 +67,21 @@ def test_a_lock_keeps_the_second_holder_out(tmp_path: Path) -> None:
     thread.join(10)
 
     assert order == ["first", "second"]
+
+
+def test_a_private_folder_is_made_once(tmp_path: Path) -> None:
+    made = private_folder(tmp_path / "a" / "b")
+
+    assert private_folder(made) == made
+    assert made.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_is_not_private_is_never_adopted(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o750)
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "file").touch()
+
+    for name in ("open", "link", "file"):
+        with pytest.raises(Refusal):
+            private_folder(tmp_path / name)

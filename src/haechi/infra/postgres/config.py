@@ -44,7 +44,7 @@ def _settings(layout: Layout, *, durable: bool) -> str:
         "log_file_mode": "0600",
     }
     if not durable:
-        settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        settings |= {"fsync": "off", "full_page_writes": "off"}
     return "".join(f"{name} = {_value(value)}\n" for name, value in settings.items())
 
 

@@ -39,7 +39,8 @@ class EmbeddedPostgres:
     """One server. `durable=False` trades safety at a power cut for speed: for tests only."""
 
     def __init__(self, directory: Path, *, durable: bool = True) -> None:
-        self.layout = layout_for(directory.absolute())
+        self.directory = directory.absolute()
+        self.layout = layout_for(self.directory)
         self.started_here = False
         self._durable = durable
 
