@@ -1,4 +1,4 @@
-"""Ways to name a picture: by what it shows (perceptual) or by its bytes (exact). One module or package each."""
+"""Ways to name a picture: by what it shows (perceptual) or by its bytes (exact). One module each."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def hash_image(pixels: Pixels) -> PerceptualHash:
 def views(pixels: Pixels) -> tuple[PerceptualHash, ...]:
     """Hashes of all eight ways to turn and mirror the picture, from one reading; the first is its own.
 
-    Order: as it is, mirrored top to bottom, mirrored left to right, turned by half; then these four transposed.
+    Order: as it is, mirrored top to bottom, mirrored left to right, turned by half; then those transposed.
     """
     values, quality = _measure(_checked(pixels), True)
     flips = [block.signed(values, rows, columns) for columns in (False, True) for rows in (False, True)]

@@ -1,4 +1,4 @@
-"""Where the 64 samples of an axis lie and what they weigh: two box passes and a decimation in one operator."""
+"""Where the 64 samples of an axis lie and what they weigh: two box passes and a decimation in one."""
 
 from __future__ import annotations
 
