@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def test_roots_are_the_published_ones(size: int) -> None:
 
 
 @pytest.mark.parametrize("case", VECTORS["inclusion"], ids=lambda c: f"{c['index']}-in-{c['size']}")
-def test_inclusion_paths_are_those_of_the_rfc(case: dict[str, object]) -> None:
+def test_inclusion_paths_are_those_of_the_rfc(case: dict[str, Any]) -> None:
     index, size, path = case["index"], case["size"], unhex(case["path"])
 
     assert list(inclusion_path(index, size, grown(LEAVES)[1])) == path
@@ -57,7 +58,7 @@ def test_inclusion_paths_are_those_of_the_rfc(case: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("case", VECTORS["consistency"], ids=lambda c: f"{c['old']}-of-{c['size']}")
-def test_consistency_paths_are_those_of_the_rfc(case: dict[str, object]) -> None:
+def test_consistency_paths_are_those_of_the_rfc(case: dict[str, Any]) -> None:
     old, size, path = case["old"], case["size"], unhex(case["path"])
 
     assert list(consistency_path(old, size, grown(LEAVES)[1])) == path

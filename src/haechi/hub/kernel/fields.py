@@ -6,7 +6,7 @@ The database never holds the plain value nor a key; ciphers come from the keyrin
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,7 +15,14 @@ from django.db.models.expressions import Expression
 from haechi.hub.kernel.keys import keyring
 
 
-class EncryptedBytesField(models.BinaryField[Any, Any]):
+# Generic for the type checker only; Django's own class takes no parameters.
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+else:
+    _Binary = models.BinaryField
+
+
+class EncryptedBytesField(_Binary):
     """Bytes under AES-256-GCM with the key of `label`. Cannot be searched or ordered."""
 
     def __init__(self, *, label: str = "", **options: Any) -> None:
@@ -60,7 +67,7 @@ class EncryptedJSONField(EncryptedBytesField):
         return json.loads(value)
 
 
-class BlindIndexField(models.BinaryField[Any, Any]):
+class BlindIndexField(_Binary):
     """The 32 bytes of `blind(...)`: equal values find each other, nothing else can be read from it."""
 
     def __init__(self, **options: Any) -> None:

@@ -1,0 +1,69 @@
+"""A subject of the ledger's own, and keys that no other test has signed heads with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import models
+
+from haechi.core.machine import Machine, State, moves
+from haechi.testing.clock import MORNING
+
+LAMP = Machine(
+    name="lamp",
+    initial="off",
+    states=(State("off", "system"), State("on", "system"), State("broken", "system", final=True)),
+    table=moves("system", "off > on", "on > off", "on > broken"),
+)
+
+
+@cache
+def lamp_model() -> Any:
+    """Declared once Django is set up and before the test database is made, so that its tables are there."""
+    from haechi.hub.kernel.transitions import Subject, TransitionRow
+
+    class Lamp(Subject):
+        """Something with a state that no room of the hub knows."""
+
+        machine = LAMP
+
+        class Meta:
+            app_label = "ledger"
+
+    class LampTransition(TransitionRow):
+        subject = models.ForeignKey(Lamp, on_delete=models.CASCADE, related_name="transitions")
+
+        class Meta(TransitionRow.Meta):
+            app_label = "ledger"
+
+    return Lamp
+
+
+def pytest_configure() -> None:
+    lamp_model()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return MORNING
+
+
+@pytest.fixture(autouse=True)
+def own_keys(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Each test has its own key folder, and so its own file of heads."""
+    from haechi.hub.kernel.keys import keyring as hub_keyring
+
+    settings.HAECHI_KEYS = str(tmp_path / "ledger-keys")
+    hub_keyring.cache_clear()
+    yield tmp_path / "ledger-keys"
+    hub_keyring.cache_clear()
+
+
+@pytest.fixture
+def lamp(db: None, now: datetime) -> Any:
+    return lamp_model().objects.create(state="off", created_at=now, entered_at=now)
