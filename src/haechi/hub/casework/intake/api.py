@@ -1,0 +1,173 @@
+"""The door of intake: take in a report, hand out what others may know of it, tell the reporter, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from haechi.core.consent import Grant
+from haechi.core.ids import REPORTER, Actor
+from haechi.hub.casework.intake import receipts, rules, texts, throttle
+from haechi.hub.casework.intake.acceptance import accept_report, first_look, open_keys
+from haechi.hub.casework.intake.models import ConsentGrant, Report, StatusLine
+from haechi.hub.casework.intake.reading import read_grant, read_report, read_status
+from haechi.hub.casework.intake.receipts import challenge
+from haechi.hub.casework.intake.records import (
+    Accepted,
+    Challenge,
+    ClaimedHash,
+    Locator,
+    NamedPlace,
+    ReportRecord,
+    Signed,
+    Status,
+    Submission,
+    Told,
+)
+from haechi.hub.kernel import events
+from haechi.hub.kernel.transitions import Step
+from haechi.hub.ledger import api as ledger
+from haechi.infra.receipt import Act
+
+__all__ = [
+    "Accepted",
+    "Challenge",
+    "ClaimedHash",
+    "Locator",
+    "NamedPlace",
+    "ReportRecord",
+    "Signed",
+    "Status",
+    "Submission",
+    "Told",
+    "accept_report",
+    "challenge",
+    "end_grants",
+    "envelope",
+    "forget",
+    "get",
+    "grants",
+    "may_be_minor",
+    "move",
+    "open_keys",
+    "status_by_code",
+    "status_by_signature",
+    "tell",
+    "withdraw_signed",
+    "withdraw_with_ticket",
+]
+
+
+def get(report_id: UUID) -> ReportRecord:
+    return read_report(_report(report_id))
+
+
+def envelope(report_id: UUID) -> dict[str, Any]:
+    """The sealed words, for an officer's browser to open."""
+    body: dict[str, Any] = _report(report_id).envelope.body
+    return body
+
+
+def grants(report_id: UUID) -> tuple[Grant, ...]:
+    """Every consent of the reporter, ended ones included: the gate looks at the times."""
+    rows = ConsentGrant.objects.filter(report_id=report_id).order_by("given_at", "purpose")
+    return tuple(read_grant(row) for row in rows)
+
+
+def may_be_minor(report_id: UUID) -> bool:
+    return rules.may_be_minor(_report(report_id).age_band)
+
+
+def move(report_id: UUID, to: str, *, actor: Actor, now: datetime, step: Step | None = None) -> None:
+    """Move the report by its table, on record, and tell the reporter where it stands now."""
+    with transaction.atomic():
+        report = _report(report_id)
+        ledger.move(report, to, actor=actor, now=now, step=step)
+        tell(report_id, f"report.{to}", now=now, by=first_look(report, now))
+
+
+def tell(
+    report_id: UUID,
+    key: str,
+    *,
+    now: datetime,
+    params: Mapping[str, str] | None = None,
+    by: datetime | None = None,
+) -> None:
+    """Add a line to the reporter's status page: the key of a text, what fills it, by when comes more."""
+    texts.text(key).fill("ko", params or {})
+    StatusLine.objects.create(report_id=report_id, key=key, params=dict(params or {}), at=now, by=by)
+
+
+def status_by_signature(signed: Signed, *, client: str, language: str, now: datetime) -> Status:
+    """What the reporter who signed may see."""
+    return read_status(_signer(signed, "status", client, now), language)
+
+
+def status_by_code(code: str, *, client: str, language: str, now: datetime) -> tuple[Status, str]:
+    """The same for a person without script, and a ticket to withdraw with."""
+    throttle.take(throttle.WRONG_RECEIPT, client, now=now)
+    report = receipts.holder_of(code)
+    throttle.give_back(throttle.WRONG_RECEIPT, client, now=now)
+    return read_status(report, language), receipts.ticket(report.id, now=now)
+
+
+def withdraw_signed(signed: Signed, *, client: str, language: str, now: datetime) -> Status:
+    """Withdraw by the reporter's signature."""
+    return read_status(_withdraw(_signer(signed, "withdraw", client, now), now), language)
+
+
+def withdraw_with_ticket(ticket: str, *, language: str, now: datetime) -> Status:
+    """Withdraw by the ticket that the status page gave to a person without script."""
+    with transaction.atomic():
+        return read_status(_withdraw(receipts.redeem(ticket, now=now), now), language)
+
+
+def end_grants(report_id: UUID, *, now: datetime) -> None:
+    """End every consent: at an adult's withdrawal, or when an officer decides on one who may be under 19."""
+    _live_grants(report_id).update(withdrawn_at=now)
+
+
+def forget(now: datetime) -> None:
+    """Tick: drop used nonces and old counters."""
+    receipts.forget(now)
+    throttle.forget(now)
+
+
+def _report(report_id: UUID) -> Report:
+    return Report.objects.get(pk=report_id)
+
+
+def _signer(signed: Signed, act: Act, client: str, now: datetime) -> Report:
+    throttle.take(throttle.WRONG_RECEIPT, client, now=now)
+    report = receipts.signer_of(signed, act, now=now)
+    throttle.give_back(throttle.WRONG_RECEIPT, client, now=now)
+    return report
+
+
+def _withdraw(report: Report, now: datetime) -> Report:
+    """Withdrawing twice is one withdrawal."""
+    if report.state == "withdrawn":
+        return report
+    protected = rules.may_be_minor(report.age_band)
+    with transaction.atomic():
+        ledger.move(report, "withdrawn", actor=REPORTER, now=now)
+        if not protected:
+            end_grants(report.id, now=now)
+        tell(report.id, "report.withdrawn_protected" if protected else "report.withdrawn", now=now)
+        events.emit(
+            "intake.withdrawn",
+            subject=report.id,
+            data={"report": str(report.id), "may_be_minor": "yes" if protected else "no"},
+            now=now,
+        )
+    return report
+
+
+def _live_grants(report_id: UUID) -> QuerySet[ConsentGrant]:
+    return ConsentGrant.objects.filter(report_id=report_id, withdrawn_at=None)

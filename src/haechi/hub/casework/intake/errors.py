@@ -1,0 +1,44 @@
+"""The named errors of intake that callers tell apart."""
+
+from __future__ import annotations
+
+from haechi.core.errors import NotAllowed, Refusal, Unavailable
+
+
+class IntakeClosed(Unavailable):
+    """No certified member key: nobody could read a report."""
+
+    code = "intake_closed"
+
+
+class TooManyAttempts(NotAllowed):
+    """This client has tried too often in this window."""
+
+    code = "too_many_attempts"
+    permanent = False
+
+
+class NoSuchReceipt(Refusal):
+    """No report answers to this receipt, or the proof does not hold. The two are never told apart."""
+
+    code = "no_such_receipt"
+
+
+class Expired(Refusal):
+    """A challenge or ticket was used before, or is too old."""
+
+    code = "expired"
+
+
+def no_such_receipt() -> NoSuchReceipt:
+    return NoSuchReceipt(
+        "no_such_receipt",
+        "No report answers to this receipt.",
+        do="Check the 24 digits against what you wrote down and try again.",
+    )
+
+
+def expired() -> Expired:
+    return Expired(
+        "expired", "This page was open too long, or was sent twice.", do="Start again from the form."
+    )

@@ -1,0 +1,132 @@
+"""What intake decides without a database: the codes, the machine of a report, who may give what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from haechi.core.consent import ANYONE, Purpose
+from haechi.core.machine import Machine, State, moves
+
+
+class Track(StrEnum):
+    """Two tracks that never mix. Only the sexual one has an intake; the other has a referral."""
+
+    SEXUAL = "sexual"
+    FALSE_INFO = "false_info"
+
+
+class Role(StrEnum):
+    """Who reports, in relation to the person shown."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    FAMILY = "family"
+    AGENT = "agent"
+    TEACHER = "teacher"
+    WITNESS = "witness"
+
+
+class AgeBand(StrEnum):
+    """Of the person shown. Never a birth date."""
+
+    UNDER_14 = "under_14"
+    FROM_14_TO_18 = "14_18"
+    ADULT = "19_plus"
+    UNKNOWN = "unknown"
+
+
+class HarmType(StrEnum):
+    """The kinds of harm that the Korean centres count by."""
+
+    SYNTHESIS = "synthesis"
+    FILMING = "filming"
+    DISTRIBUTION = "distribution"
+    THREAT = "threat"
+    ANXIETY = "anxiety"
+    OTHER = "other"
+
+
+class Want(StrEnum):
+    """What the person wishes for. A wish is not a consent."""
+
+    DELETION = "deletion"
+    POLICE = "police"
+    COUNSELLING = "counselling"
+
+
+class Danger(StrEnum):
+    """Signs of danger. They stay in the sealed words; only "urgent" travels open."""
+
+    THREATENED = "threatened"
+    NEARBY = "nearby"
+    SPREADING = "spreading"
+    SELF_HARM = "self_harm"
+
+
+# Only the depicted person is ever given a file picker, and only they have a hash to give.
+MAY_GIVE_HASH = frozenset({Role.SELF})
+# Who may ask for deletion: the person, their guardian, family, or a named agent (성폭력방지법 7조의3 2항).
+MAY_CONSENT = frozenset({Role.SELF, Role.GUARDIAN, Role.FAMILY, Role.AGENT})
+
+# To whom a consent given on the form goes; each purpose is asked on its own.
+CONSENT_RECIPIENTS: dict[Purpose, frozenset[str]] = {
+    Purpose.NOTICE: frozenset({ANYONE}),
+    Purpose.RELEASE_HASH: frozenset({"banks"}),
+    Purpose.EVIDENCE: frozenset({ANYONE}),
+}
+
+MAX_LOCATORS = 20
+MAX_HASHES = 20
+
+
+def may_be_minor(age_band: str) -> bool:
+    """Under 19 or unknown: protection goes on after a withdrawal until an officer decides."""
+    return age_band != AgeBand.ADULT
+
+
+def is_urgent(dangers: Collection[str], age_band: str) -> bool:
+    """A person in danger, or one known to be under 19, is looked at sooner."""
+    return bool(dangers) or age_band in (AgeBand.UNDER_14, AgeBand.FROM_14_TO_18)
+
+
+STAFF = "counsellor deletion_officer lead"
+OPEN = ("submitted", "acknowledged", "triage", "needs_info", "accepted")
+PUT_ASIDE = ("referred_out", "duplicate", "out_of_scope")
+
+REPORT = Machine(
+    name="report",
+    initial="submitted",
+    states=(
+        State("submitted", owner="system", deadline="kr.triage"),
+        State("acknowledged", owner="counsellor", deadline="kr.triage"),
+        State("triage", owner="counsellor", deadline="kr.triage"),
+        State("needs_info", owner="reporter"),
+        State("accepted", owner="deletion_officer"),
+        State("referred_out", owner="reporter"),
+        State("duplicate", owner="reporter"),
+        State("out_of_scope", owner="reporter"),
+        State("withdrawn", owner="counsellor", final=True),
+    ),
+    table=(
+        *moves(f"system {STAFF}", "submitted > acknowledged"),
+        *moves(STAFF, "acknowledged > triage"),
+        *moves(
+            STAFF,
+            "triage > accepted",
+            "triage > needs_info",
+            "triage > referred_out",
+            "triage > duplicate",
+            "triage > out_of_scope",
+            "needs_info > triage",
+        ),
+        # A decision that turns out wrong is taken up again, by the lead.
+        *moves("lead", *(f"{state} > triage" for state in PUT_ASIDE)),
+        *moves(f"reporter {STAFF}", *(f"{state} > withdrawn" for state in (*OPEN, *PUT_ASIDE))),
+    ),
+)
+
+
+def triage_rule(*, urgent: bool) -> str:
+    """The deadline rule by which a person first looks at a report."""
+    return "kr.triage.urgent" if urgent else "kr.triage"
