@@ -16,7 +16,7 @@ from haechi.core.canonical import canonical
 from haechi.core.ids import SYSTEM
 from haechi.core.merkle import Frontier, leaf_hash
 from haechi.hub.kernel.transitions import Step
-from haechi.hub.ledger import api, heads
+from haechi.hub.ledger import api
 from haechi.hub.ledger.models import Leaf
 
 pytestmark = pytest.mark.django_db
@@ -252,32 +252,6 @@ def test_a_head_with_a_changed_byte(log: Any, now: datetime, own_keys: Path) -> 
     path.write_bytes(b"".join(lines))
 
     assert found(now) == {"head_forged", "head_missing"}
-
-
-def test_a_head_signed_by_somebody_else(log: Any, now: datetime, own_keys: Path) -> None:
-    """A forger who cut the log off signs a head that fits it, and has another key."""
-    path, lines = head_lines(own_keys)
-    (own_keys / "ledger.ed25519").rename(own_keys / "kept")
-    path.unlink()
-    heads.append(size=9, root=bytes(32), at=now, simulated=False)
-    (own_keys / "kept").rename(own_keys / "ledger.ed25519")
-    path.write_bytes(b"".join(lines) + path.read_bytes())
-
-    assert found(now) == {"head_forged"}
-
-
-def test_a_head_taken_out_of_the_file(log: Any, now: datetime, own_keys: Path) -> None:
-    path, lines = head_lines(own_keys)
-    path.write_bytes(lines[0] + lines[2])
-
-    assert found(now) == {"head_missing"}
-
-
-def test_a_head_repeated(log: Any, now: datetime, own_keys: Path) -> None:
-    path, lines = head_lines(own_keys)
-    path.write_bytes(b"".join([*lines, lines[1]]))
-
-    assert found(now) == {"head_missing", "head_shrinks"}
 
 
 def test_nothing_found_names_what_was_written(log: Any, now: datetime) -> None:
