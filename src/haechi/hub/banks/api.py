@@ -1,0 +1,64 @@
+"""The door of the banks: claims and confirmations for casework, editions and matches for gateways."""
+
+from __future__ import annotations
+
+from haechi.hub.banks.claims import (
+    RECIPIENT,
+    add_claim,
+    confirm,
+    decide_kept,
+    dispute,
+    entries_for,
+    expire_due,
+    settle,
+    usable,
+    withdraw,
+)
+from haechi.hub.banks.editions import bank_key, snapshot
+from haechi.hub.banks.records import (
+    ConfirmationRecord,
+    EntryRecord,
+    Stopped,
+    SubscriberRecord,
+    Withdrawal,
+)
+from haechi.hub.banks.rules import BASES
+from haechi.hub.banks.subscribers import (
+    acknowledge,
+    authenticate,
+    forget_old,
+    record_matches,
+    register_gateway,
+    stopped,
+    subscribers,
+    suspend,
+)
+
+__all__ = [
+    "BASES",
+    "RECIPIENT",
+    "ConfirmationRecord",
+    "EntryRecord",
+    "Stopped",
+    "SubscriberRecord",
+    "Withdrawal",
+    "acknowledge",
+    "add_claim",
+    "authenticate",
+    "bank_key",
+    "confirm",
+    "decide_kept",
+    "dispute",
+    "entries_for",
+    "expire_due",
+    "forget_old",
+    "record_matches",
+    "register_gateway",
+    "settle",
+    "snapshot",
+    "stopped",
+    "subscribers",
+    "suspend",
+    "usable",
+    "withdraw",
+]

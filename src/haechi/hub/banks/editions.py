@@ -1,0 +1,95 @@
+"""The list as gateways see it: numbered, signed, leased, with what must stop matching."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal, cast
+from uuid import UUID
+
+from django.db import transaction
+
+from haechi.core.canonical import b64u
+from haechi.hub.banks.models import Edition, Entry, Subscriber, Tombstone
+from haechi.hub.banks.rules import LEASE, LISTED, RENEW_AFTER, TOMBSTONES_STAY
+from haechi.hub.kernel.keys import keyring
+from haechi.wire import bank, codec, signing
+
+
+def locked(now: datetime) -> Edition:
+    """The edition row, held until the transaction ends: changes of the list stand in line, none can pass."""
+    Edition.objects.get_or_create(pk=1, defaults={"at": now})
+    return Edition.objects.select_for_update().get(pk=1)
+
+
+def turn(edition: Edition, now: datetime) -> None:
+    """Give the changed list its next number."""
+    edition.number += 1
+    edition.at = now
+    edition.save(update_fields=["number", "at"])
+
+
+def bury(entry: Entry, edition: Edition, now: datetime) -> None:
+    """Give an ended entry its numbered tombstone."""
+    edition.tombstones += 1
+    edition.save(update_fields=["tombstones"])
+    Tombstone.objects.create(seq=edition.tombstones, entry=entry, at=now)
+
+
+def opaque(subscriber: UUID, entry: UUID) -> str:
+    """The entry's name between the hub and one subscriber; two subscribers cannot compare theirs."""
+    key = keyring().secret(f"banks.subscriber:{subscriber}")
+    return b64u(hmac.new(key, entry.bytes, sha256).digest()[:16])
+
+
+def snapshot(subscriber: UUID, *, have: int, now: datetime) -> bytes | None:
+    """The signed list for one subscriber, or None where `have` is the current edition and still fresh."""
+    with transaction.atomic():
+        edition = locked(now)
+        if edition.number == 0 or now - edition.at >= RENEW_AFTER:
+            turn(edition, now)
+        if have == edition.number:
+            return None
+        version = bank.BankVersion(
+            v=1,
+            number=edition.number,
+            issued_at=now,
+            lease_until=now + LEASE,
+            subscriber=str(subscriber),
+            entries=_entries(subscriber, now),
+            tombstones=tuple(
+                bank.Tombstone(id=opaque(subscriber, stone.entry_id), seq=stone.seq)
+                for stone in Tombstone.objects.filter(at__gt=now - TOMBSTONES_STAY)
+            ),
+        )
+    return signing.sign(codec.encode(version), bank.PAYLOAD_TYPE, keyring().signer("bank"))
+
+
+def bank_key() -> str:
+    """The public key that signs editions, in base64url: what a gateway has to trust."""
+    return b64u(keyring().signer("bank").public_key().public_bytes_raw())
+
+
+def listed(subscriber: UUID) -> dict[str, UUID]:
+    """The entries one subscriber may name, by their opaque id."""
+    return {opaque(subscriber, entry): entry for entry in Entry.objects.values_list("id", flat=True)}
+
+
+def waiting(subscribers: list[Subscriber], stone: Tombstone) -> list[Subscriber]:
+    """Those who could have known the entry and have not acknowledged its tombstone."""
+    return [one for one in subscribers if one.registered_at <= stone.at and one.tombstones < stone.seq]
+
+
+def _entries(subscriber: UUID, now: datetime) -> tuple[bank.Entry, ...]:
+    rows = Entry.objects.filter(state__in=LISTED).order_by("id").exclude(state="claimed", hold_until__lte=now)
+    return tuple(
+        bank.Entry(
+            id=opaque(subscriber, row.id),
+            hash=row.bits.hex(),
+            kind=cast(Literal["claim", "confirmed"], LISTED[row.state]),
+            quality=row.quality,
+            hold_until=row.hold_until if row.state == "claimed" else None,
+        )
+        for row in rows
+    )
