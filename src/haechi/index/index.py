@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,12 +61,17 @@ class Index:
     @classmethod
     def open(cls, path: Path) -> Index:
         """Map a file `build` wrote. Refused by name: not_a_bank, other_version, truncated; else Tampered."""
-        return cls(*file.read(file.mapped(path)))
+        return cls.from_buffer(file.mapped(path))
 
     @classmethod
     def from_buffer(cls, buffer: memoryview) -> Index:
         """Work from the bytes of such a file, wherever they lie; they are checked as `open` does."""
         return cls(*file.read(buffer))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the hashes in their order: the same for the same set, in memory or in a file."""
+        return hashlib.sha256(self.hashes.data).hexdigest()
 
     def to_bytes(self) -> bytes:
         """What `open` and `from_buffer` read."""

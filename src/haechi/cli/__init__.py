@@ -1,0 +1,1 @@
+"""The command line: parse, call, print. Command files import what they need inside their commands."""

@@ -1,0 +1,80 @@
+"""Lines in and out: JSON lines on standard output, lists of hashes from text files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from haechi.core.errors import Refusal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DIGITS = 64
+
+
+def json_line(record: dict[str, object]) -> str:
+    """One JSON object. Names that are no valid text (a path may be any bytes) are escaped."""
+    text = json.dumps(record, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(record)
+    return text
+
+
+def say(record: dict[str, object]) -> None:
+    """Print it at once, so that a reader of the pipe sees it."""
+    click.echo(json_line(record))
+
+
+def read_hashes(path: Path) -> NDArray[np.uint8]:
+    """One hash of 64 hexadecimal digits a line, as rows of 32 bytes; rows are lines from zero."""
+    import numpy as np
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            "unreadable", f"{path} cannot be read.", do="Check its name and permissions."
+        ) from error
+    # The usual form (one line ending, nothing else) is read without looking at lines one by one.
+    plain = data.replace(b"\r\n", b"\n")
+    if plain and not plain.endswith(b"\n"):
+        plain += b"\n"
+    if len(plain) % (DIGITS + 1):
+        plain = b"".join(line.strip().ljust(DIGITS)[: DIGITS + 1] + b"\n" for line in plain.splitlines())
+        if len(plain) % (DIGITS + 1):
+            raise _bad_line(path, _first_long(plain))
+    rows = np.frombuffer(plain, np.uint8).reshape(-1, DIGITS + 1)
+    values = _values()[rows[:, :DIGITS]]
+    bad = (values > 15).any(axis=1) | (rows[:, DIGITS] != ord("\n"))
+    if bad.any():
+        raise _bad_line(path, int(bad.argmax()))
+    return np.ascontiguousarray(values[:, 0::2] << 4 | values[:, 1::2])
+
+
+def _values() -> NDArray[np.uint8]:
+    """What each byte is worth as a hexadecimal digit; 255 for those that are none."""
+    import numpy as np
+
+    table = np.full(256, 255, np.uint8)
+    for value, digit in enumerate("0123456789abcdef"):
+        table[ord(digit)] = table[ord(digit.upper())] = value
+    return table
+
+
+def _first_long(plain: bytes) -> int:
+    return next(number for number, line in enumerate(plain.splitlines()) if len(line) != DIGITS)
+
+
+def _bad_line(path: Path, number: int) -> Refusal:
+    return Refusal(
+        "bad_hash",
+        f"Line {number + 1} of {path} is not a hash of {DIGITS} hexadecimal digits.",
+        do="Correct it.",
+    )
