@@ -1,4 +1,4 @@
-"""Write the golden posts of this folder anew: `python vectors/channels/generate.py`. Everything is invented."""
+"""Write the golden posts of this folder anew: `python vectors/channels/generate.py`. All is invented."""
 
 from __future__ import annotations
 
