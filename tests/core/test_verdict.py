@@ -28,12 +28,12 @@ LEASED = NOW + HOUR
 POLICY = Policy(match_distance=31, block_distance=20, hold=24 * HOUR, label_score=0.9)
 
 
-def confirmed(distance: int) -> Match:
-    return Match("c", EntryKind.CONFIRMED, distance)
+def confirmed(distance: int, quality: int = 100) -> Match:
+    return Match("c", EntryKind.CONFIRMED, distance, quality)
 
 
 def claim(distance: int, until: datetime = NOW + 72 * HOUR) -> Match:
-    return Match("k", EntryKind.CLAIM, distance, until)
+    return Match("k", EntryKind.CLAIM, distance, hold_until=until)
 
 
 def codes(signals: list[Signal], lease_until: datetime = LEASED) -> tuple[str, list[str]]:
@@ -48,6 +48,8 @@ TABLE: list[tuple[list[Signal], tuple[str, list[str]]]] = [
     ([confirmed(21)], ("Hold", ["confirmed_near"])),
     ([confirmed(31)], ("Hold", ["confirmed_near"])),
     ([confirmed(32)], ("Pass", [])),
+    ([confirmed(0, quality=49)], ("Hold", ["confirmed_weak"])),
+    ([confirmed(0, quality=50)], ("Block", ["confirmed_match"])),
     ([claim(0)], ("Hold", ["claim_match"])),
     ([claim(32)], ("Pass", [])),
     ([claim(0, NOW)], ("Pass", ["claim_expired"])),
@@ -95,8 +97,9 @@ def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> No
 
 
 times = st.integers(-100, 100).map(lambda hours: NOW + hours * HOUR)
-claims = st.builds(Match, st.text(max_size=3), st.just(EntryKind.CLAIM), st.integers(0, 256), times)
-findings = st.builds(Match, st.text(max_size=3), st.just(EntryKind.CONFIRMED), st.integers(0, 256))
+names, apart, good = st.text(max_size=3), st.integers(0, 256), st.integers(0, 100)
+claims = st.builds(Match, names, st.just(EntryKind.CLAIM), apart, good, hold_until=times)
+findings = st.builds(Match, names, st.just(EntryKind.CONFIRMED), apart, good)
 others = st.one_of(
     st.builds(Detection, st.just("d"), st.floats(0, 1), st.floats(0, 1)),
     st.builds(Abstention, st.just("d"), st.just("r")),
@@ -135,6 +138,7 @@ def test_what_stands_always(signals: list[Signal], policy: Policy, lease: dateti
         assert first.code is ReasonCode.CONFIRMED_MATCH
         assert first.match is not None
         assert first.match.distance <= policy.block_distance
+        assert first.match.quality >= policy.block_quality
     if isinstance(verdict, Hold):
         assert NOW < verdict.until <= NOW + policy.hold
 

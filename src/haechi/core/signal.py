@@ -16,11 +16,15 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bank entry near the upload. A claim says until when it may hold; a confirmed entry does not."""
+    """A bank entry near the upload. A claim says until when it may hold; a confirmed entry does not.
+
+    `quality` (0..100) is the poorer of the two hashes': below some, alike hashes do not mean alike pictures.
+    """
 
     entry: str
     kind: EntryKind
     distance: int
+    quality: int = 100
     hold_until: datetime | None = None
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """From signals and a platform's policy to a verdict with its reasons. Pure: the same in, the same out.
 
-A claim can only hold. A confirmed entry blocks within the block distance while the bank's lease runs, and
-holds otherwise. Detectors and declarations can only label. What could not be looked at is `Unscanned`.
+A claim can only hold. A confirmed entry blocks within the block distance, between hashes good enough for it,
+while the bank's lease runs; otherwise it holds. Detectors and declarations can only label. What could not be looked at is `Unscanned`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class ReasonCode(StrEnum):
 
     CONFIRMED_MATCH = "confirmed_match"
     CONFIRMED_NEAR = "confirmed_near"
+    CONFIRMED_WEAK = "confirmed_weak"
     LEASE_OVER = "lease_over"
     CLAIM_MATCH = "claim_match"
     CLAIM_EXPIRED = "claim_expired"
@@ -40,6 +41,7 @@ class Policy:
 
     match_distance: int = 31
     block_distance: int = 24
+    block_quality: int = 50
     hold: timedelta = timedelta(hours=24)
     review: timedelta = timedelta(hours=24)
     label_score: float = 0.95
@@ -144,6 +146,8 @@ def _judge(match: Match, policy: Policy, lease_until: datetime, now: datetime) -
         return Reason(code, match), until
     if match.distance > policy.block_distance:
         return Reason(ReasonCode.CONFIRMED_NEAR, match), now + policy.hold
+    if match.quality < policy.block_quality:
+        return Reason(ReasonCode.CONFIRMED_WEAK, match), now + policy.hold
     if now >= lease_until:
         return Reason(ReasonCode.LEASE_OVER, match), now + policy.hold
     return Reason(ReasonCode.CONFIRMED_MATCH, match), now

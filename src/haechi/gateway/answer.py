@@ -1,0 +1,58 @@
+"""The verdict in words: Korean and English reasons, an appeal, and a reviewer's deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from uuid import UUID
+
+import msgspec
+import yaml
+
+from haechi.core.verdict import Block, Hold, Policy, Reason, ReasonCode, Verdict, may_publish
+from haechi.gateway.pipeline import verdict_name
+from haechi.wire import scan
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of reasons.yml: sentences for each reason, each cause of an unscanned upload, and the appeal."""
+
+    reasons: dict[ReasonCode, scan.Text]
+    unread: dict[str, scan.Text]
+    appeal: scan.Text
+
+
+@cache
+def words() -> Words:
+    """The sentences, read once."""
+    text = files("haechi.gateway").joinpath("reasons.yml").read_text("utf-8")
+    return msgspec.convert(yaml.safe_load(text), Words)
+
+
+def answer(scan_id: UUID, verdict: Verdict, *, policy: Policy, now: datetime) -> scan.ScanAnswer:
+    """The answer to send. A hold or a block tells how to object and by when a person decides."""
+    objection = None
+    if isinstance(verdict, Hold | Block):
+        objection = scan.Appeal(text=words().appeal, decide_by=now + policy.review)
+    return scan.ScanAnswer(
+        v=1,
+        scan_id=scan_id,
+        verdict=verdict_name(verdict),  # type: ignore[arg-type]
+        may_publish=may_publish(verdict),
+        reasons=tuple(_reason(reason) for reason in verdict.reasons),
+        hold_until=verdict.until if isinstance(verdict, Hold) else None,
+        appeal=objection,
+    )
+
+
+def _reason(reason: Reason) -> scan.Reason:
+    if reason.code is ReasonCode.UNREAD:
+        known = words().unread
+        return scan.Reason(code=reason.detail, text=known.get(reason.detail, known["other"]))
+    return scan.Reason(
+        code=reason.code.value,
+        text=words().reasons[reason.code],
+        entry=reason.match.entry if reason.match else None,
+        distance=reason.match.distance if reason.match else None,
+    )

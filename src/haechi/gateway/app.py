@@ -1,0 +1,116 @@
+"""The gateway's routes, and how its parts are put together."""
+
+from __future__ import annotations
+
+import hmac
+from uuid import uuid4
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from haechi import index
+from haechi.core.errors import Refusal
+from haechi.core.ports import Clock
+from haechi.gateway import sync
+from haechi.gateway.config import Config
+from haechi.gateway.hub import HubClient
+from haechi.gateway.outbox import Outbox
+from haechi.gateway.service import Eyes, Gateway
+from haechi.gateway.shelf import Shelf
+from haechi.gateway.stream import read_bounded
+from haechi.infra.keys import Keyring
+from haechi.wire import codec
+from haechi.wire.signing import key_id
+
+
+def build(config: Config, *, gateway: Gateway) -> Starlette:
+    """The application around a gateway."""
+    app = Starlette(
+        routes=[
+            Route("/v1/scan", scan, methods=["POST"]),
+            Route("/v1/health", health, methods=["GET"]),
+        ]
+    )
+    app.state.config, app.state.gateway = config, gateway
+    return app
+
+
+def assemble(config: Config, *, keyring: Keyring, eyes: Eyes, clock: Clock) -> Gateway:
+    """Open the disk state and put the parts together. Takes up the bank of the last run, if any."""
+    index.warm()
+    keys = {key_id(config.hub_key): config.hub_key}
+    cipher = keyring.cipher("gateway.bank")
+    shelf = Shelf(config.home / "bank.sealed", cipher=cipher, keys=keys, subscriber=config.subscriber)
+    outbox = Outbox(config.home / "outbox")
+    if shelf.load():
+        # The last run may have ended between putting it in force and saying so.
+        sync.acknowledge(shelf, outbox, now=clock.now(), new_id=uuid4)
+    return Gateway(
+        shelf=shelf,
+        outbox=outbox,
+        eyes=eyes,
+        hub=HubClient(config.hub_url, key=keyring.signer("gateway"), now=clock.now),
+        clock=clock,
+        policy=config.policy,
+        refused=config.home / "outbox" / "refused",
+        sync_seconds=config.sync_seconds,
+    )
+
+
+async def scan(request: Request) -> Response:
+    """POST /v1/scan: raw image bytes in, a ScanAnswer out. 413 and 200 both carry one; 401 and 415 do not."""
+    config: Config = request.app.state.config
+    gateway: Gateway = request.app.state.gateway
+    if not _authorised(request, config.token):
+        return _refused(401, Refusal("no_token", "The token is missing or wrong.", do="Send it as Bearer."))
+    claimed = request.headers.get("content-type", "")
+    if claimed.startswith("multipart/"):
+        return _refused(415, Refusal("raw_bytes", "A form was sent.", do="Send the image bytes as the body."))
+    promised = request.headers.get("content-length", "")
+    try:
+        data = await read_bounded(request.stream(), promised=promised, limit=config.max_bytes)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    except Refusal as error:
+        status = 413 if error.reason == "too_large" else 200
+        return _json(status, codec.encode(await gateway.unscanned(error.reason)))
+    return _json(200, codec.encode(await gateway.scan(data, claimed=claimed)))
+
+
+async def health(request: Request) -> Response:
+    """GET /v1/health: what an operator has to know; no hashes and no entries."""
+    gateway: Gateway = request.app.state.gateway
+    bank, now = gateway.shelf.bank, gateway.clock.now()
+    leased = bank is not None and now < bank.lease_until
+    state = {
+        "status": "ok" if leased and not gateway.outbox_failures else "degraded",
+        "bank": gateway.shelf.number,
+        "entries": len(bank) if bank else 0,
+        "lease_until": bank.lease_until if bank else None,
+        "leased": leased,
+        "tombstone_seq": bank.tombstone_seq if bank else 0,
+        "waiting_reports": len(gateway.outbox.waiting(1000)),
+        "outbox_failures": gateway.outbox_failures,
+        "workers": gateway.eyes.alive,
+        "now": now,
+        "simulated_clock": gateway.clock.simulated,
+    }
+    return _json(200, msgspec.json.encode(state))
+
+
+def _authorised(request: Request, token: str) -> bool:
+    given = request.headers.get("authorization", "")
+    return not token or hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def _json(status: int, body: bytes) -> Response:
+    return Response(
+        body, status_code=status, media_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _refused(status: int, error: Refusal) -> Response:
+    return _json(status, msgspec.json.encode({"reason": error.reason, "what": error.what, "do": error.do}))

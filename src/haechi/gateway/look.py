@@ -1,0 +1,68 @@
+"""What happens to one upload inside a worker: decode, hash in eight views, say whether it moves."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import struct
+from typing import Annotated
+
+import msgspec
+import numpy as np
+from PIL import Image
+
+from haechi.hashes import pdq
+from haechi.media import MEDIA_TYPES, Limits, decode, sniff
+from haechi.wire.codec import PdqHex
+
+LIMITS = Limits(max_pixels=64_000_000)
+# What metadata may be written in; a codec that is not loaded now cannot be loaded later.
+_CODECS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """The answer of a worker. `animated` means that only the first frame was looked at."""
+
+    hashes: Annotated[tuple[PdqHex, ...], msgspec.Meta(min_length=8, max_length=8)]
+    quality: int
+    animated: bool
+
+
+def job(claimed: str, data: bytes) -> bytes:
+    """What a worker gets: the media type the uploader claims, and the bytes."""
+    return claimed.encode("ascii", "replace")[:100].replace(b"\n", b" ") + b"\n" + data
+
+
+def look(work: bytes) -> bytes:
+    """Look at one upload. Raises the refusals of `haechi.media.decode`."""
+    claimed, _, data = work.partition(b"\n")
+    views = pdq.views(decode(data, claimed=claimed.decode("ascii"), limits=LIMITS))
+    return msgspec.json.encode(
+        Looked(tuple(view.hex for view in views), quality=views[0].quality, animated=_animated(data))
+    )
+
+
+def warm() -> None:
+    """Import and compile all that `look` can need, by looking at one small picture of every format."""
+    pdq.warm()
+    for name in _CODECS:
+        codecs.lookup(name)
+    ramp = np.linspace(0, 255, 96 * 80 * 3, dtype=np.uint8).reshape(80, 96, 3)
+    picture = Image.fromarray(ramp)
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    Image.init()
+    for name in MEDIA_TYPES:
+        if name in Image.SAVE:
+            target = io.BytesIO()
+            picture.save(target, format=name, exif=turned)
+            look(job("", target.getvalue()))
+
+
+def _animated(data: bytes) -> bool:
+    """Whether there is more than the frame that was decoded; also where what follows cannot be read."""
+    try:
+        with Image.open(io.BytesIO(data), formats=[sniff(data) or ""]) as image:
+            return bool(getattr(image, "is_animated", False))
+    except (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error):
+        return True

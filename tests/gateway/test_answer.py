@@ -1,0 +1,48 @@
+"""Every verdict can be put into words, in both languages, with an appeal where something is kept back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from haechi.core.signal import EntryKind, Match
+from haechi.core.verdict import Block, Hold, Label, Pass, Policy, Reason, ReasonCode, Unscanned, Verdict
+from haechi.gateway.answer import answer, words
+from haechi.testing.clock import MORNING
+from haechi.wire import codec
+from haechi.wire.scan import ScanAnswer
+
+POLICY = Policy(review=timedelta(hours=12))
+MATCH = Reason(ReasonCode.CONFIRMED_MATCH, Match("e", EntryKind.CONFIRMED, 3))
+VERDICTS: list[Verdict] = [
+    Pass(),
+    Pass((Reason(ReasonCode.CLAIM_EXPIRED),)),
+    Label((Reason(ReasonCode.SAYS_SYNTHETIC, detail="c2pa"),)),
+    Hold((MATCH,), until=MORNING + timedelta(hours=1)),
+    Block((MATCH,)),
+    Unscanned("truncated", publish=True),
+    Unscanned("never heard of", publish=False),
+]
+
+
+@pytest.mark.parametrize("verdict", VERDICTS, ids=lambda verdict: type(verdict).__name__)
+def test_every_verdict_becomes_a_valid_answer(verdict: Verdict) -> None:
+    made = answer(uuid4(), verdict, policy=POLICY, now=MORNING)
+    assert codec.decode(codec.encode(made), ScanAnswer) == made
+    kept_back = isinstance(verdict, Hold | Block)
+    assert (made.appeal is not None) is kept_back
+    if made.appeal:
+        assert made.appeal.decide_by == MORNING + timedelta(hours=12)
+        assert made.reasons[0].entry == "e"
+    assert made.may_publish is (verdict in VERDICTS[:3] or verdict == VERDICTS[5])
+
+
+def test_every_reason_has_its_sentences() -> None:
+    assert set(words().reasons) == set(ReasonCode)
+    for text in (*words().reasons.values(), *words().unread.values(), words().appeal):
+        assert text.en.isascii()
+        assert any("가" <= letter <= "힣" for letter in text.ko)
+        assert text.ko.endswith(".")
+        assert text.en.endswith(".")

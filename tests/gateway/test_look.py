@@ -1,0 +1,74 @@
+"""Inside the worker: every format is seen, eight views come out, and faults have names."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from PIL import Image
+
+from haechi.core.errors import Refusal
+from haechi.gateway.look import Looked, job, look
+
+
+def seen(data: bytes, claimed: str = "") -> Looked:
+    return msgspec.json.decode(look(job(claimed, data)), type=Looked)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF"])
+def test_every_format_gives_eight_views_near_the_same_hash(
+    kind: str, picture: Callable[..., Image.Image], save: Callable[..., bytes], hashed: Callable[..., str]
+) -> None:
+    looked = seen(save(picture(1), kind))
+    assert len(set(looked.hashes)) == 8
+    own = int(looked.hashes[0], 16) ^ int(hashed(picture(1)), 16)
+    # 256 colours are few: a GIF of a photograph is the roughest copy here.
+    assert own.bit_count() <= (31 if kind == "GIF" else 10)
+    assert not looked.animated
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_what_moves_is_said_to_move(
+    kind: str, picture: Callable[..., Image.Image], save: Callable[..., bytes]
+) -> None:
+    data = save(picture(1), kind, save_all=True, append_images=[picture(2)])
+    assert seen(data).animated
+
+
+def test_a_mirrored_copy_is_among_the_views(
+    picture: Callable[..., Image.Image], save: Callable[..., bytes], hashed: Callable[..., str]
+) -> None:
+    turned = picture(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    target = int(hashed(picture(1)), 16)
+    assert min((int(view, 16) ^ target).bit_count() for view in seen(save(turned, "PNG")).hashes) <= 8
+
+
+def bomb() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" * 1_000_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def test_faults_have_names(picture: Callable[..., Image.Image], save: Callable[..., bytes]) -> None:
+    jpeg = save(picture(1))
+    for data, claimed, reason in (
+        (jpeg[: len(jpeg) // 2], "image/jpeg", "truncated"),
+        (bomb(), "image/png", "too_many_pixels"),
+        (b"%PDF-1.7 nothing to see", "image/png", "mislabelled"),
+        (b"hello", "", "unsupported"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            look(job(claimed, data))
+        assert caught.value.reason == reason
+
+
+def test_a_claim_with_line_breaks_or_strange_letters_stays_outside_the_picture(
+    picture: Callable[..., Image.Image], save: Callable[..., bytes]
+) -> None:
+    assert seen(save(picture(1)), claimed="image/jpeg\nx한").hashes
