@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -18,6 +19,8 @@ _MAX_URL = 4096
 _NEVER_V4 = tuple(ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24"))
 _UNICAST_V6 = ip_network("2000::/3")
 _NEVER_V6 = tuple(ip_network(net) for net in ("2001::/23", "2001:db8::/32", "3fff::/20"))
+_NAME = re.compile(r"[a-z0-9_][a-z0-9._-]{0,252}")
+_ALLOWED = re.compile(r"(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\]):(?P<port>[0-9]{1,5})")
 _NAT64 = ip_network("64:ff9b::/96")
 
 
@@ -91,12 +94,12 @@ def parse_allow(text: str) -> Allow:
     """`host:port,host:port`, as HAECHI_PROBE_ALLOW writes it, into what a client takes."""
     allowed: set[tuple[str, int]] = set()
     for item in filter(None, (part.strip() for part in text.split(","))):
-        host, _, port = item.rpartition(":")
-        if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        entry = _ALLOWED.fullmatch(item.lower())
+        if entry is None or not 0 < int(entry["port"]) < 65536:
             raise _refusal(
                 "allow", "The allow-list is not host:port,host:port.", "Correct HAECHI_PROBE_ALLOW."
             )
-        allowed.add((host.strip("[]").lower(), int(port)))
+        allowed.add((entry["host"].strip("[]"), int(entry["port"])))
     return frozenset(allowed)
 
 
@@ -115,12 +118,20 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 def _ascii(host: str) -> str:
     host = host.rstrip(".").lower()
     try:
-        name = host if host.isascii() else host.encode("idna").decode("ascii")
+        name = host if host.isascii() else host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         name = ""
-    if not name or len(name) > 253 or any(char in name for char in "%/?#@<>\"'"):
+    # Checked after the encoding: some letters of other scripts fold into spaces, slashes and dots.
+    if not _NAME.fullmatch(name) and not _is_v6(name):
         raise _refusal("address", "The address names no site.", "Copy the address again from the page.")
     return name
+
+
+def _is_v6(name: str) -> bool:
+    try:
+        return IPv6Address(name).scope_id is None
+    except ValueError:
+        return False
 
 
 def _escaped(text: str) -> str:

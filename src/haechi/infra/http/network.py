@@ -64,11 +64,18 @@ class VettedNetwork(httpcore.NetworkBackend):
     `handed_over` tells whether any byte of a request left, TLS apart: then its fate is unknown on failure.
     """
 
-    def __init__(self, *, resolver: Resolver, allow: Allow, deadline: Deadline) -> None:
+    def __init__(
+        self,
+        *,
+        resolver: Resolver,
+        allow: Allow,
+        deadline: Deadline,
+        inner: httpcore.NetworkBackend | None = None,
+    ) -> None:
         self._resolver = resolver
         self._allow = allow
         self._deadline = deadline
-        self._inner = httpcore.SyncBackend()
+        self._inner = inner or httpcore.SyncBackend()
         self.handed_over = False
 
     def connect_tcp(

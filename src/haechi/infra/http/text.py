@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 
@@ -10,8 +9,15 @@ _TEXT_TYPES = ("application/json", "application/xhtml+xml", "application/xml")
 _TEXT_TYPE = re.compile(r"text/[\w.+-]+|application/[\w.-]+\+(json|xml)")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_ROOM = 2048
-# Korean pages say euc-kr and use the wider table.
-_WIDER = {"euc-kr": "cp949", "euc_kr": "cp949", "ks_c_5601-1987": "cp949"}
+# The character sets pages are written in, by the codec that reads them. A list, because Python also knows
+# codecs that are none ("zlib", "idna"). Korean pages say euc-kr and use the wider table.
+_CODECS = {
+    **dict.fromkeys(("utf-8", "utf8", "us-ascii", "ascii"), "utf-8"),
+    **dict.fromkeys(("euc-kr", "euc_kr", "ks_c_5601-1987", "cp949", "windows-949", "uhc"), "cp949"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **{name: name for name in ("big5", "shift_jis", "euc-jp", "iso-2022-jp", "windows-1251")},
+}
 
 
 def is_text(content_type: str) -> bool:
@@ -38,13 +44,5 @@ def decode(body: bytes, content_type: str) -> str:
     if b"\0" in body:
         return ""
     named = _CHARSET.search(content_type) or _CHARSET.search(body[:_META_ROOM].decode("latin-1"))
-    return body.decode(_codec(named[1] if named else "utf-8"), errors="replace")
-
-
-def _codec(name: str) -> str:
-    name = _WIDER.get(name.lower(), name)
-    try:
-        # Python also knows codecs that are no character sets ("zlib", "rot13"): decoding must give text.
-        return name if isinstance(b"".decode(name), str) and codecs.lookup(name) else "utf-8"
-    except (LookupError, ValueError):
-        return "utf-8"
+    codec = _CODECS.get(named[1].lower(), "utf-8") if named else "utf-8"
+    return body.decode(codec, errors="replace")
