@@ -71,14 +71,16 @@ def open_envelope(envelope: Envelope, recipient: str, private: bytes) -> bytes:
         ) from None
 
 
-def check_envelope(envelope: object, *, context: str, recipients: frozenset[str]) -> Envelope:
+def check_envelope(
+    envelope: object, *, context: str, recipients: frozenset[str], to_reporter: bool = True
+) -> Envelope:
     """The envelope with nothing but its known fields, or a Refusal.
 
-    It must be bound to `context` and wrapped for the reporter and at least one of `recipients`, for nobody
-    else: a key that slipped in between would read everything.
+    It must be bound to `context` and wrapped for at least one of `recipients`, and for the reporter exactly
+    where `to_reporter` says so; for nobody else: a key that slipped in between would read everything.
     """
     try:
-        return _checked(envelope, context, recipients)
+        return _checked(envelope, context, recipients, to_reporter)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Refusal(
             "bad_envelope",
@@ -87,7 +89,7 @@ def check_envelope(envelope: object, *, context: str, recipients: frozenset[str]
         ) from None
 
 
-def _checked(envelope: Any, context: str, recipients: frozenset[str]) -> Envelope:
+def _checked(envelope: Any, context: str, recipients: frozenset[str], to_reporter: bool) -> Envelope:
     if envelope["v"] != 1 or envelope["ctx"] != context:
         raise ValueError("another version or context")
     sealed = unb64u(envelope["ct"])
@@ -99,7 +101,9 @@ def _checked(envelope: Any, context: str, recipients: frozenset[str]) -> Envelop
     members = set(named) - {REPORTER}
     if any(len(unb64u(wrap["w"])) != _WRAP for wrap in wraps):
         raise ValueError("not the size of a wrapped key")
-    if len(set(named)) != len(named) or REPORTER not in named or not members or not members <= recipients:
+    if (REPORTER in named) != to_reporter or len(set(named)) != len(named):
+        raise ValueError("not the recipients it should have")
+    if not members or not members <= recipients:
         raise ValueError("not the recipients it should have")
     return {"v": 1, "ctx": context, "ct": b64u(sealed), "wraps": wraps}
 
