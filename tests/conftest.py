@@ -30,12 +30,37 @@ NAMED_SERVER = os.environ.get("HAECHI_TEST_DATABASE_URL", "")
 os.environ["HAECHI_DATABASE_URL"] = NAMED_SERVER or SERVER.url
 
 
+# Rooms below the hub: a run of their tests alone loads no Django, and so shows that they need none.
+LIGHT = frozenset(
+    [
+        "core",
+        "infra",
+        "rules",
+        "media",
+        "index",
+        "hashes",
+        "channels",
+        "provenance",
+        "wire",
+        "gateway",
+        "client",
+        "bench",
+    ]
+)
+
+
+def _runs_light(args: list[str]) -> bool:
+    here = Path(__file__).parent
+    paths = [Path(arg.split("::", 1)[0]).absolute() for arg in args]
+    return all(path.is_relative_to(here) and set(path.relative_to(here).parts[:1]) & LIGHT for path in paths)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     if config.pluginmanager.hasplugin("socket"):
         config.option.allow_hosts = "127.0.0.1,::1,localhost"
         config.option.allow_unix_socket = True
-    if config.pluginmanager.hasplugin("django"):
+    if config.pluginmanager.hasplugin("django") and not _runs_light(config.args):
         os.environ["DJANGO_SETTINGS_MODULE"] = "haechi.hub.site.settings"
         import django
 
