@@ -8,6 +8,9 @@ from datetime import datetime
 from haechi.hub.banks import api as banks
 from haechi.hub.kernel import events
 from haechi.hub.kernel.events import Wired
+from haechi.hub.ledger import api as ledger
+from haechi.hub.measures import api as measures
+from haechi.hub.site import queue
 
 HANDLERS: tuple[Wired, ...] = ()
 
@@ -15,7 +18,10 @@ TASKS: tuple[tuple[str, Callable[..., None]], ...] = (("kernel.handle", events.h
 
 # Run every second by the worker; each finds rows that are due and defers a keyed job.
 TICKS: tuple[Callable[[datetime], None], ...] = (
+    queue.sweep_stalled,
     events.wake_unhandled,
+    ledger.tick,
+    measures.fold,
     banks.expire_due,
     banks.forget_old,
 )
