@@ -1,5 +1,7 @@
 """The casework tables, gathered for Django; nothing imports this module."""
 
+from haechi.hub.casework.evidence.models import Evidence, EvidenceTransition
+from haechi.hub.casework.cases.models import Case, CaseNote, CaseTransition
 from haechi.hub.casework.intake.models import (
     Attempt,
     ClaimedHash,
@@ -14,9 +16,14 @@ from haechi.hub.casework.intake.models import (
 
 __all__ = [
     "Attempt",
+    "Case",
+    "CaseNote",
+    "CaseTransition",
     "ClaimedHash",
     "ConsentGrant",
     "Envelope",
+    "Evidence",
+    "EvidenceTransition",
     "Locator",
     "Report",
     "ReportTransition",

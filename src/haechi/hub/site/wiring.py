@@ -6,15 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from haechi.hub.banks import api as banks
+from haechi.hub.casework.intake import api as intake
+from haechi.hub.casework.evidence import api as evidence
 from haechi.hub.kernel import events
 from haechi.hub.kernel.events import Wired
 from haechi.hub.ledger import api as ledger
 from haechi.hub.measures import api as measures
 from haechi.hub.site import queue
 
-HANDLERS: tuple[Wired, ...] = ()
+HANDLERS: tuple[Wired, ...] = (
+    ("cases.accepted", "evidence.preserve_for_case", evidence.preserve_for_case),
+    ("cases.frozen", "evidence.on_frozen", evidence.on_frozen),
+)
 
-TASKS: tuple[tuple[str, Callable[..., None]], ...] = (("kernel.handle", events.handle),)
+TASKS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("kernel.handle", events.handle),
+    ("evidence.capture", evidence.capture),
+)
 
 # Run every second by the worker; each finds rows that are due and defers a keyed job.
 TICKS: tuple[Callable[[datetime], None], ...] = (
@@ -24,4 +32,6 @@ TICKS: tuple[Callable[[datetime], None], ...] = (
     measures.fold,
     banks.expire_due,
     banks.forget_old,
+    intake.forget,
+    evidence.tick,
 )

@@ -1,0 +1,99 @@
+"""Looks at an address once and seals what stood there: never a picture, and never in plain text."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from haechi.core.canonical import canonical
+from haechi.core.errors import Refusal, Unavailable
+from haechi.core.ids import SYSTEM
+from haechi.hub.casework.evidence.excerpt import excerpt
+from haechi.hub.casework.evidence.models import Evidence
+from haechi.hub.casework.evidence.rules import Visit, frame
+from haechi.hub.casework.intake import api as intake
+from haechi.hub.kernel import events, member_keys
+from haechi.hub.kernel.transitions import Step
+from haechi.hub.kernel.web import visitor
+from haechi.hub.ledger import api as ledger
+from haechi.hub.measures import api as measures
+from haechi.infra.sealing import Envelope, seal
+from haechi.rules import staff_rules
+
+RETRY = timedelta(minutes=10)
+
+
+def capture(*, evidence: str, now: datetime) -> None:
+    """Task: keep what stands at the address. Doing it twice keeps the first."""
+    row = Evidence.objects.filter(pk=evidence, state="due").first()
+    if row is None:
+        return
+    locator = locator_of(row.report_id, row.locator_id)
+    visit = visit_address(locator.url)
+    if visit.ending == "unreachable" and now < _give_up_at(row, now):
+        Evidence.objects.filter(pk=row.pk, version=row.version).update(due_at=now + RETRY)
+        return
+    whole = canonical(
+        frame(visit, address=locator.url, seen_at=locator.seen_at, at=now, salt=secrets.token_hex(16))
+    )
+    keys = dict(member_keys.active_member_keys())
+    if not keys:
+        raise Unavailable(
+            "There is no certified member key to seal evidence to.",
+            do="Certify a member key; the evidence is tried again by itself.",
+        )
+    sealed = seal(whole, keys, f"evidence:{row.pk}")
+    _keep(row.pk, visit, digest=sha256(whole).hexdigest(), envelope=sealed, now=now)
+
+
+def _keep(evidence_id: UUID, visit: Visit, *, digest: str, envelope: Envelope, now: datetime) -> None:
+    """Store the sealed frame, move, enter the digest in the ledger and let notices begin: all or nothing."""
+    with transaction.atomic():
+        row = Evidence.objects.select_for_update().get(pk=evidence_id)
+        if row.state != "due":
+            return
+        row.envelope, row.sha256, row.http_status = envelope, digest, visit.status
+        row.captured_at, row.due_at = now, None
+        row.save(update_fields=["envelope", "sha256", "http_status", "captured_at", "due_at"])
+        ledger.move(row, visit.ending, actor=SYSTEM, now=now, step=Step(reason=visit.reason))
+        body = {"sha256": digest, "status": visit.status, "result": visit.ending}
+        ledger.append("evidence.frame", row.pk, body, now=now)
+        measures.count("evidence.kept", now=now, bucket=visit.ending)
+        intake.tell(row.report_id, f"evidence.{visit.ending}", now=now)
+        announce("evidence.sealed", row, now)
+
+
+def announce(kind: str, row: Evidence, now: datetime) -> None:
+    data = {"report": str(row.report_id), "locator": str(row.locator_id)}
+    events.emit(kind, subject=row.pk, data=data, now=now)
+
+
+def visit_address(url: str) -> Visit:
+    """One guarded look. An address that leads inside is refused, and that is what the frame then says."""
+    try:
+        page = visitor().get(url)
+    except Refusal as refusal:
+        return Visit("refused", reason=refusal.reason)
+    except Unavailable as failure:
+        return Visit("unreachable", reason=failure.code)
+    words, more = excerpt(page.text)
+    return Visit(
+        "sealed",
+        status=page.status,
+        headers=page.headers,
+        final_address=page.final_url,
+        excerpt=words,
+        truncated=more or page.truncated,
+    )
+
+
+def locator_of(report_id: UUID, locator_id: UUID) -> intake.Locator:
+    return next(found for found in intake.get(report_id).locators if found.id == locator_id)
+
+
+def _give_up_at(row: Evidence, now: datetime) -> datetime:
+    return row.created_at + (staff_rules().deadline("kr.evidence", now).term().policy or timedelta(0))

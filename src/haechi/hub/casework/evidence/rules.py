@@ -1,0 +1,64 @@
+"""The life of one piece of evidence as a table, and how a frame is put together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from haechi.core.machine import Machine, State, moves
+
+STAFF = "deletion_officer lead"
+KEPT = ("sealed", "unreachable", "refused")
+
+EVIDENCE = Machine(
+    name="evidence",
+    initial="due",
+    states=(
+        State("due", owner="system", deadline="kr.evidence"),
+        State("sealed", owner="deletion_officer", final=True),
+        State("unreachable", owner="deletion_officer", final=True),
+        State("refused", owner="deletion_officer", final=True),
+        State("waived", owner="deletion_officer", final=True),
+        State("dropped", owner="system", final=True),
+    ),
+    table=(
+        *moves("system", "due > sealed", "due > unreachable", "due > refused", "due > dropped"),
+        *moves(STAFF, "due > waived"),
+    ),
+)
+
+Ending = Literal["sealed", "unreachable", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one look at an address brought. `reason` names why there is no status."""
+
+    ending: Ending
+    reason: str = ""
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    final_address: str = field(default="", repr=False)
+    excerpt: str = field(default="", repr=False)
+    truncated: bool = False
+
+
+def frame(visit: Visit, *, address: str, seen_at: datetime | None, at: datetime, salt: str) -> dict[str, Any]:
+    """The record that is sealed. Everything in it is text, a number or a list of those: never media."""
+    return {
+        "v": 1,
+        "type": "page.frame",
+        "salt": salt,
+        "address": address,
+        "final_address": visit.final_address,
+        "reporter_saw_it_at": seen_at.astimezone(UTC).isoformat() if seen_at else "",
+        "captured_at": at.astimezone(UTC).isoformat(),
+        "result": visit.ending,
+        "reason": visit.reason,
+        "status": visit.status,
+        "headers": dict(visit.headers),
+        "text": visit.excerpt,
+        "text_truncated": visit.truncated,
+    }
