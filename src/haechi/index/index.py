@@ -85,7 +85,7 @@ class Index:
 
         The bitmap (entry e is bit e & 7 of byte e >> 3) is read at each search, so a bit works at once.
         """
-        wanted, words = _words(checked(queries)), _words(self.hashes)
+        wanted, words, tombstones = _words(checked(queries)), _words(self.hashes), sealed(tombstones)
         if radius < 0 or not len(words):
             return _gathered([])
         parts = []
@@ -126,7 +126,14 @@ def checked(hashes: Hashes) -> Hashes:
         raise Refusal(
             "bad_hashes", "Hashes are rows of 32 bytes; these are not.", do="Check how they were read."
         )
-    return np.require(hashes, requirements=["C", "A"])
+    return sealed(np.require(hashes, requirements=["C", "A"]))
+
+
+def sealed(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The same memory, not to be written through: compiled code is made for one kind of array only."""
+    view = array.view()
+    view.setflags(write=False)
+    return view
 
 
 def _words(hashes: Hashes) -> brute.Words:

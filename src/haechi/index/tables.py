@@ -71,4 +71,7 @@ def build(words: Words, widths: tuple[int, ...]) -> Tables:
             low, offset = low + width, end
         for job in jobs:
             job.result()
+    # As the arrays of a mapped file are.
+    starts.setflags(write=False)
+    ids.setflags(write=False)
     return Tables(widths, starts, ids)

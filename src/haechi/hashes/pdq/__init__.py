@@ -44,7 +44,10 @@ def _checked(pixels: Pixels) -> Pixels:
             "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
             do="Decode the picture with haechi.media.decode.",
         )
-    return np.ascontiguousarray(shaped)
+    # Compiled code is made for one kind of array only: not to be written through.
+    view = np.ascontiguousarray(shaped).view()
+    view.setflags(write=False)
+    return view
 
 
 def _hash(values: block.Block, quality: int) -> PerceptualHash:

@@ -1,0 +1,34 @@
+"""The steps round as the reference rounds."""
+
+import numpy as np
+import pdqhash
+import pytest
+
+from haechi.hashes.pdq import block, stepwise
+from haechi.testing.hashkit import scene
+
+
+@pytest.mark.parametrize("size", [(5, 5), (65, 64), (129, 400), (700, 333), (9, 2000)], ids=str)
+def test_coefficients_are_the_references_to_the_last_bit(size: tuple[int, int]) -> None:
+    pixels = scene(*size, seed=4)
+    theirs, _ = pdqhash.compute_float(pixels)
+    ours = block.coefficients(stepwise.downscale(pixels))
+    assert (ours == theirs[::-1].reshape(16, 16)).all()
+
+
+def test_a_box_is_a_mean_with_short_ends() -> None:
+    line = np.arange(16, dtype=np.float32)
+    out = np.empty_like(line)
+    stepwise.box(line, 8, out)
+    assert out[:2].tolist() == [2.0, 2.5]
+    assert out[8] == np.float32(np.mean(line[5:13]))
+    assert out[-1] == np.float32(np.mean(line[12:]))
+
+
+def test_a_gray_picture_is_its_own_luma() -> None:
+    gray = scene(30, 40)[:, :, :1].copy()
+    row = np.empty(40, np.float32)
+    stepwise.luma(gray, 3, row)
+    assert (row == gray[3, :, 0]).all()
+    stepwise.luma(np.repeat(gray, 3, axis=2), 3, row)
+    assert (row == gray[3, :, 0]).all()
