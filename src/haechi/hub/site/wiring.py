@@ -6,15 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from haechi.hub.banks import api as banks
-from haechi.hub.casework.intake import api as intake
+from haechi.hub.casework.cases import api as cases
 from haechi.hub.casework.evidence import api as evidence
+from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import events
 from haechi.hub.kernel.events import Wired
 from haechi.hub.ledger import api as ledger
 from haechi.hub.measures import api as measures
-from haechi.hub.site import queue
+from haechi.hub.site import leaves, queue
 
 HANDLERS: tuple[Wired, ...] = (
+    ("kernel.member_key_certified", "ledger.member_key_certified", leaves.record),
+    ("kernel.member_key_retired", "ledger.member_key_retired", leaves.record),
+    ("intake.report_accepted", "cases.open_case", cases.open_case),
+    ("intake.withdrawn", "cases.on_withdrawn", cases.on_withdrawn),
+    ("banks.stopped", "cases.on_stopped", cases.on_stopped),
     ("cases.accepted", "evidence.preserve_for_case", evidence.preserve_for_case),
     ("cases.frozen", "evidence.on_frozen", evidence.on_frozen),
 )
