@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from haechi.cli import bank, bench, hash, match, scan, warm
+from haechi.cli import bank, bench, gateway, hash, ledger, match, scan, serve, warm, worker
 from haechi.cli.exits import Commands
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -17,6 +17,10 @@ COMMANDS: tuple[click.Command, ...] = (
     scan.command,
     bench.command,
     warm.command,
+    serve.command,
+    worker.command,
+    gateway.command,
+    ledger.command,
 )
 
 

@@ -14,7 +14,6 @@ from django.db.models.expressions import Expression
 
 from haechi.hub.kernel.keys import keyring
 
-
 # Generic for the type checker only; Django's own class takes no parameters.
 if TYPE_CHECKING:
     _Binary = models.BinaryField[Any, Any]
@@ -49,6 +48,10 @@ class EncryptedBytesField(_Binary):
 
 class EncryptedTextField(EncryptedBytesField):
     """Text under AES-256-GCM."""
+
+    def _check_str_default_value(self) -> list[Any]:
+        # Django's check for binary columns; here a default is plain text and sealed like any other value.
+        return []
 
     def to_plain(self, value: Any) -> bytes:
         return str(value).encode()
