@@ -9,13 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from haechi.infra.keys import Keyring
 from haechi.infra.postgres import EmbeddedPostgres
+from haechi.testing.browser import chromium
 from haechi.testing.clock import FakeClock
+from haechi.testing.jobs import CollectedJobs
+
+__all__ = ["chromium"]
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 if not IS_WORKER:
@@ -82,3 +88,25 @@ def clock() -> FakeClock:
 def keyring(tmp_path: Path) -> Keyring:
     """Keys made for one test."""
     return Keyring.create(tmp_path / "keys")
+
+
+@pytest.fixture
+def queue() -> Iterator[CollectedJobs]:
+    """The hub's jobs stay in memory until the test runs them."""
+    from haechi.hub.kernel import jobs
+
+    before, collected = list(jobs._queue), CollectedJobs()
+    jobs.use(collected)
+    yield collected
+    jobs._queue[:] = before
+
+
+@pytest.fixture
+def own_keys(tmp_path: Path, settings: Settings) -> Iterator[Keyring]:
+    """A hub's keyring of this test's own, with no root trusted yet."""
+    from haechi.hub.kernel import keys
+
+    settings.HAECHI_KEYS = str(tmp_path / "hub-keys")
+    keys.keyring.cache_clear()
+    yield keys.keyring()
+    keys.keyring.cache_clear()

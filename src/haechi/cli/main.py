@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from haechi.cli import bank, bench, gateway, hash, ledger, match, scan, serve, warm, worker
+from haechi.cli import bank, bench, gateway, hash, keys, ledger, match, people, scan, serve, warm, worker
 from haechi.cli.exits import Commands
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -21,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     worker.command,
     gateway.command,
     ledger.command,
+    keys.command,
+    people.command,
 )
 
 
