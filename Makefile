@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PO := $(shell find src -name '*.po' 2>/dev/null)
 KERNELS := $(shell find src/haechi/hashes src/haechi/index -name '*.py' 2>/dev/null)
+READY := $(VENV)/.packages $(VENV)/.locales $(VENV)/.warm $(VENV)/.browser
 # One way to quieten pip's remarks about itself; its errors still show.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -14,9 +15,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-setup: $(VENV)/.packages $(VENV)/.locales $(VENV)/.warm $(VENV)/.browser  ## prepare .venv with the command haechi
+setup: $(READY) $(VENV)/.peers  ## prepare .venv with the command haechi
 
-demo: setup  ## start everything on this machine and show the way through it
+demo: $(READY)  ## start everything on this machine and show the way through it
 	@$(BIN)/haechi demo
 
 test: setup  ## run the tests (ARGS="tests/core -x" to choose)
@@ -55,4 +56,9 @@ $(VENV)/.warm: $(VENV)/.packages $(KERNELS)
 
 $(VENV)/.browser: $(VENV)/.packages
 	@scripts/setup browser
+	@touch $@
+
+# Not among what a demonstration needs: one of them is built from source.
+$(VENV)/.peers: $(VENV)/.packages requirements/peers.lock
+	@scripts/setup peers
 	@touch $@

@@ -2,9 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pdqhash
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,11 @@ from haechi.testing.hashkit import HashKit, scene
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "pdq"
 GOLDEN = json.loads((VECTORS / "expected.json").read_text())
+
+
+def reference() -> Any:
+    """Meta's reference, where it could be built; without it the golden vectors speak for it."""
+    return pytest.importorskip("pdqhash")
 
 
 def digits(bits: np.ndarray) -> str:
@@ -62,7 +67,7 @@ def draw(kind: str, height: int, width: int, seed: int) -> np.ndarray:
 )
 def test_equal_to_the_reference(kind: str, height: int, width: int, seed: int) -> None:
     pixels = draw(kind, height, width, seed)
-    bits, quality = pdqhash.compute(pixels)
+    bits, quality = reference().compute(pixels)
     found = pdq.hash_image(pixels)
     assert (found.hex, found.quality) == (digits(bits), quality)
 
@@ -71,7 +76,7 @@ def test_equal_to_the_reference(kind: str, height: int, width: int, seed: int) -
 @pytest.mark.parametrize("kind", ["scene", "page", "flat"])
 def test_equal_to_the_reference_where_large(kind: str, size: tuple[int, int]) -> None:
     pixels = draw(kind, *size, 3)
-    bits, quality = pdqhash.compute(pixels)
+    bits, quality = reference().compute(pixels)
     found = pdq.hash_image(pixels)
     assert (found.hex, found.quality) == (digits(bits), quality)
 
