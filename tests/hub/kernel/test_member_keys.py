@@ -15,7 +15,7 @@ from haechi.hub.kernel.events import Event
 from haechi.hub.kernel.people import Agency, MemberKey, Person
 from haechi.testing.clock import MORNING
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys", "queue")]
 
 ROOT = Ed25519PrivateKey.generate()
 
