@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haechi.core.errors import Refusal
-from haechi.index import Index, brute, probe, tables, warm
+from haechi.index import Index, LiveIndex, brute, probe, tables, warm
 from haechi.index.plan import FEWEST_FOR_TABLES
 
 
@@ -99,4 +99,8 @@ def test_no_kind_of_array_needs_compiling_again(large: np.ndarray, tmp_path: Pat
     index = Index.build(large, tmp_path / "bank")
     index.search(np.frombuffer(large[:1].tobytes(), np.uint8).reshape(1, 32), 3, np.zeros(9, np.uint8))
     index.search(large[:1].copy(), 200)
+    Index.from_buffer(memoryview(bytearray(index.to_bytes()))).search(large[:1], 3)
+    live = LiveIndex(index)
+    live.add(large[:2].copy())
+    live.search(large[:1], 3)
     assert compiled() == before

@@ -116,6 +116,8 @@ def _check_digest(buffer: memoryview, digest: bytes) -> None:
 def _views(
     buffer: memoryview, count: int, widths: tuple[int, ...], sizes: list[int]
 ) -> tuple[np.ndarray, Tables | None]:
+    # Shared memory may be written through; nobody may through an index.
+    buffer = buffer.toreadonly()
     hashes = np.frombuffer(buffer, np.uint8, count=sizes[0], offset=HEADER.size).reshape(count, plan.BYTES)
     if not widths:
         return hashes, None

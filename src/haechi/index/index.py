@@ -126,7 +126,7 @@ def checked(hashes: Hashes) -> Hashes:
         raise Refusal(
             "bad_hashes", "Hashes are rows of 32 bytes; these are not.", do="Check how they were read."
         )
-    return sealed(np.require(hashes, requirements=["C", "A"]))
+    return np.require(hashes, requirements=["C", "A"])
 
 
 def sealed(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -137,7 +137,7 @@ def sealed(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _words(hashes: Hashes) -> brute.Words:
-    return hashes.view(np.uint64)
+    return sealed(hashes).view(np.uint64)
 
 
 def _gathered(parts: list[brute.Found]) -> Found:

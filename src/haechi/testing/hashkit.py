@@ -20,14 +20,19 @@ SIZES = ((1, 1), (1, 40), (40, 1), (5, 5), (63, 64), (64, 64), (65, 130), (300, 
 
 
 def scene(height: int, width: int, seed: int = 0) -> Pixels:
-    """A picture with large shapes and soft shades, different for every seed."""
+    """Soft shades under patches of every size, as a photograph has them; different for every seed."""
     rng = np.random.default_rng(seed)
     y, x = np.mgrid[0 : 1 : complex(height), 0 : 1 : complex(width)]
     layers = []
     for _ in range(3):
         a, b, c, d = rng.uniform(2, 14, 4)
         layers.append(127 + 60 * np.sin(a * x + b * y) + 60 * np.cos(c * x * y - d * y))
-    return np.clip(np.stack(layers, axis=2), 0, 255).astype(np.uint8)
+    picture = np.stack(layers, axis=2)
+    for _ in range(24):
+        top, left, tall, wide = rng.uniform(0, 1, 4) * (height, width, height / 3, width / 3)
+        picture[int(top) : int(top + tall), int(left) : int(left + wide)] += rng.uniform(-60, 60, 3)
+    pixels: Pixels = np.clip(picture, 0, 255).astype(np.uint8)
+    return pixels
 
 
 class HashKit(ABC):
