@@ -7,23 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 STATIC = Path(__file__).parents[4] / "src" / "haechi" / "hub" / "site" / "static"
 ORIGIN = "http://localhost"  # a secure context, so that WebCrypto is there as on the real site
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
 EMPTY = "<!doctype html><title>test</title>"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        installed = Path("/usr/bin/chromium")
-        browser = playwright.chromium.launch(
-            executable_path=installed if installed.exists() else None, args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 def _answer(route: Route) -> None:
