@@ -21,7 +21,7 @@ def test_the_folder_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_an_open_folder_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "named"
+    folder = tmp_path / jit.sources_digest()
     folder.mkdir()
     folder.chmod(0o777)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(folder))
@@ -30,11 +30,12 @@ def test_an_open_folder_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_link_or_another_users_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "link").symlink_to(tmp_path)
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "link"))
+    link = tmp_path / jit.sources_digest()
+    link.symlink_to(tmp_path)
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(link))
     with pytest.raises(NotAllowed):
         jit.claim_cache()
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    link.unlink()
     monkeypatch.setattr(os, "getuid", lambda: os.stat(tmp_path).st_uid + 1)
     with pytest.raises(NotAllowed):
         jit.claim_cache()
@@ -44,4 +45,22 @@ def test_it_is_settled_before_numba_is_imported(tmp_path: Path) -> None:
     script = "import haechi.infra.jit, numba; print(numba.config.CACHE_DIR)"
     env = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "mine")}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == str(tmp_path / "mine")
+    assert done.stdout.strip() == str(tmp_path / "mine" / jit.sources_digest())
+
+
+def test_a_child_uses_its_parents_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    for _ in range(2):
+        jit.claim_cache()
+        assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path / jit.sources_digest())
+
+
+def test_a_folder_laid_out_by_somebody_else_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "haechi").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "haechi" / "numba").symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    assert jit.cache_dir().is_relative_to(tmp_path / "temporary")

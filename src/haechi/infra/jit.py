@@ -1,10 +1,12 @@
 """Compiled kernels: where Numba keeps them, and the one decorator that makes them.
 
-Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else.
+Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else. It looks
+only at the file of the kernel that is called, not at those it calls: each version of the sources has a folder.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import tempfile
@@ -18,32 +20,49 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def sources_digest() -> str:
+    """Names the present text of every file that holds kernels."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for file in sorted([Path(__file__), *package.glob("hashes/**/*.py"), *package.glob("index/*.py")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def cache_dir() -> Path:
-    """A folder only this user can read or write, made if need be."""
-    base = os.environ.get("XDG_CACHE_HOME") or (Path.home() / ".cache")
-    for folder in (Path(base) / "haechi" / "numba", Path(tempfile.gettempdir()) / f"haechi-{os.getuid()}"):
+    """A folder only this user can write, made if need be: in the home, or without one in the system's."""
+    named = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    choices = [Path(tempfile.gettempdir()) / f"haechi-{os.getuid()}"]
+    if os.path.isabs(named):
+        choices.insert(0, Path(named) / "haechi" / "numba")
+    for folder in choices:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
             continue
-        if os.access(folder, os.W_OK):
+        if _is_own(folder) and os.access(folder, os.W_OK):
             return folder
     raise NotAllowed("No folder for compiled kernels can be written.", do="Set NUMBA_CACHE_DIR to one.")
 
 
 def claim_cache() -> None:
-    """Point Numba at a private folder. Must run before Numba is imported; an explicit setting is kept."""
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_dir())
+    """Point Numba at a private folder, inside NUMBA_CACHE_DIR where set. Runs before Numba is imported."""
+    base, version = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_dir()), sources_digest()
+    folder = base if base.name == version else base / version
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    info = folder.lstat()
-    if not stat.S_ISDIR(info.st_mode) or info.st_uid != os.getuid():
+    if not _is_own(folder):
         raise NotAllowed(
             "The folder for compiled kernels belongs to somebody else.",
             do="Set NUMBA_CACHE_DIR to a folder of your own.",
         )
-    if stat.S_IMODE(info.st_mode) & 0o077:
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         folder.chmod(0o700)
     os.environ["NUMBA_CACHE_DIR"] = str(folder)
+
+
+def _is_own(folder: Path) -> bool:
+    info = folder.lstat()
+    return stat.S_ISDIR(info.st_mode) and info.st_uid == os.getuid()
 
 
 claim_cache()
