@@ -1,7 +1,7 @@
 """Compiled kernels: where Numba keeps them, and the one decorator that makes them.
 
-Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else. It looks
-only at the file of the kernel that is called, not at those it calls: each version of the sources has a folder.
+Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else. It
+looks only at the file of the kernel called, not at those it calls: each version of the sources has a folder.
 """
 
 from __future__ import annotations
