@@ -6,6 +6,7 @@ under xdist every worker has a database of its own on that one server.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -30,6 +31,8 @@ if not IS_WORKER:
     ]:
         del os.environ[name]
     os.environ["HAECHI_HOME"] = tempfile.mkdtemp(prefix="haechi-test-")
+    # Also where the run ends before it began: a broken import, a wrong option.
+    atexit.register(shutil.rmtree, os.environ["HAECHI_HOME"], ignore_errors=True)
 HOME = Path(os.environ["HAECHI_HOME"])
 SERVER = EmbeddedPostgres(HOME / "postgres", durable=False)
 NAMED_SERVER = os.environ.get("HAECHI_TEST_DATABASE_URL", "")
@@ -64,7 +67,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     if not IS_WORKER:
         SERVER.destroy()
-        shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
