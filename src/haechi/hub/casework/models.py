@@ -1,7 +1,8 @@
 """The casework tables, gathered for Django; nothing imports this module."""
 
-from haechi.hub.casework.evidence.models import Evidence, EvidenceTransition
 from haechi.hub.casework.cases.models import Case, CaseNote, CaseTransition
+from haechi.hub.casework.enforcement.models import Escalation, EscalationTransition
+from haechi.hub.casework.evidence.models import Evidence, EvidenceTransition
 from haechi.hub.casework.intake.models import (
     Attempt,
     ClaimedHash,
@@ -13,6 +14,14 @@ from haechi.hub.casework.intake.models import (
     StatusLine,
     UsedNonce,
 )
+from haechi.hub.casework.notices.models import (
+    PlatformAnswer,
+    Probe,
+    RecordedStatute,
+    SendTry,
+    Takedown,
+    TakedownTransition,
+)
 
 __all__ = [
     "Attempt",
@@ -22,11 +31,19 @@ __all__ = [
     "ClaimedHash",
     "ConsentGrant",
     "Envelope",
+    "Escalation",
+    "EscalationTransition",
     "Evidence",
     "EvidenceTransition",
     "Locator",
+    "PlatformAnswer",
+    "Probe",
+    "RecordedStatute",
     "Report",
     "ReportTransition",
+    "SendTry",
     "StatusLine",
+    "Takedown",
+    "TakedownTransition",
     "UsedNonce",
 ]

@@ -23,8 +23,16 @@ HAECHI_KEYS = os.environ.get("HAECHI_KEYS") or str(HAECHI_HOME / "keys")
 HAECHI_DEMO = os.environ.get("HAECHI_DEMO") == "1"
 HAECHI_CLOCK_FILE = os.environ.get("HAECHI_CLOCK_FILE", "")
 HAECHI_BASE_URL = os.environ.get("HAECHI_BASE_URL", "http://127.0.0.1:8600")
+# Where "Exit this page" leads: a busy, harmless page that nobody wonders about.
+HAECHI_EXIT_URL = os.environ.get("HAECHI_EXIT_URL", "https://www.naver.com/")
 # Local targets this deployment lets its probes reach, "host:port,host:port"; shown at start.
 HAECHI_PROBE_ALLOW = os.environ.get("HAECHI_PROBE_ALLOW", "")
+# The mail server that takes notices (smtp://user:password@host:587) and the address they come from.
+HAECHI_MAIL_URL = os.environ.get("HAECHI_MAIL_URL", "")
+HAECHI_MAIL_FROM = os.environ.get("HAECHI_MAIL_FROM", "")
+# The separate service that may compare content; none unless a body with a mandate runs one.
+HAECHI_PROBER_URL = os.environ.get("HAECHI_PROBER_URL", "")
+HAECHI_PROBER_TOKEN = os.environ.get("HAECHI_PROBER_TOKEN", "")
 if (HAECHI_CLOCK_FILE or HAECHI_PROBE_ALLOW) and not HAECHI_DEMO:
     raise ImproperlyConfigured(
         "HAECHI_CLOCK_FILE and HAECHI_PROBE_ALLOW are for the demonstration. Unset them or set HAECHI_DEMO=1."

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.cases import api as cases
+from haechi.hub.casework.enforcement import api as enforcement
 from haechi.hub.casework.evidence import api as evidence
 from haechi.hub.casework.intake import api as intake
+from haechi.hub.casework.notices import api as notices
 from haechi.hub.kernel import events
 from haechi.hub.kernel.events import Wired
 from haechi.hub.ledger import api as ledger
@@ -23,11 +25,18 @@ HANDLERS: tuple[Wired, ...] = (
     ("banks.stopped", "cases.on_stopped", cases.on_stopped),
     ("cases.accepted", "evidence.preserve_for_case", evidence.preserve_for_case),
     ("cases.frozen", "evidence.on_frozen", evidence.on_frozen),
+    ("cases.frozen", "notices.on_frozen", notices.on_frozen),
+    ("cases.frozen", "enforcement.on_frozen", enforcement.on_frozen),
+    ("evidence.sealed", "notices.draft_for_locator", notices.draft_for_locator),
+    ("evidence.waived", "notices.draft_for_locator", notices.draft_for_locator),
+    ("notices.exhausted", "enforcement.on_exhausted", enforcement.on_exhausted),
+    ("notices.verified_gone", "enforcement.on_gone", enforcement.on_gone),
 )
 
 TASKS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("kernel.handle", events.handle),
     ("evidence.capture", evidence.capture),
+    ("notices.attend", notices.attend),
 )
 
 # Run every second by the worker; each finds rows that are due and defers a keyed job.
@@ -40,4 +49,5 @@ TICKS: tuple[Callable[[datetime], None], ...] = (
     banks.forget_old,
     intake.forget,
     evidence.tick,
+    notices.tick,
 )
