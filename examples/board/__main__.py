@@ -13,9 +13,9 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from examples.board.app import Board, build
-from examples.board.gateway import Gateway
 from examples.board.notices import Notices
 from examples.board.store import Store
+from haechi.client.gateway import GatewayClient
 from haechi.infra.clock import clock_from_env
 from haechi.infra.paths import state_dir
 
@@ -26,7 +26,7 @@ def main() -> None:
     clock = clock_from_env(os.environ)
     base = options.base_url or f"http://{options.host}:{options.port}"
     store = Store(options.storage or state_dir() / f"board-{options.port}")
-    gateway = None if options.no_gateway else Gateway(options.gateway, token=options.gateway_token)
+    gateway = None if options.no_gateway else GatewayClient(options.gateway, token=options.gateway_token)
     notices = Notices(store, base=base, secret=options.secret, clock=clock, deaf=options.deaf)
     board = Board(name=options.name, store=store, gateway=gateway, notices=notices, clock=clock)
     asyncio.run(_serve(board, options.host, options.port))

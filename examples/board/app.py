@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from examples.board import pages, upload
-from examples.board.gateway import Gateway
 from examples.board.notices import Notices
 from examples.board.store import Photo, Store
-from haechi.core.errors import Refusal, Unavailable
+from haechi.client.gateway import GatewayClient
+from haechi.core.errors import NotPermitted, Refusal, Unavailable
 from haechi.core.ports import Clock
 from haechi.wire import codec
 from haechi.wire.scan import ScanAnswer
@@ -39,7 +39,7 @@ class Board:
 
     name: str
     store: Store
-    gateway: Gateway | None
+    gateway: GatewayClient | None
     notices: Notices
     clock: Clock
 
@@ -82,7 +82,7 @@ async def post(request: Request) -> Response:
         answer = await _ask(board, given)
     except Refusal as error:
         return _say(request, board, 400, error.what, error.do, {"reason": error.reason})
-    except Unavailable:
+    except (Unavailable, NotPermitted):
         texts = ("지금은 올릴 수 없습니다. 잠시 뒤에 다시 시도해 주세요.", "Please try again in a moment.")
         return _say(request, board, 503, *texts, {"reason": "gateway_away"})
     if answer is not None and not answer.may_publish and answer.verdict != "hold":

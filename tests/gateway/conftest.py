@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from PIL import Image
 from haechi.core.errors import HaechiError
 from haechi.hashes import pdq
 from haechi.infra.keys import Keyring
+from haechi.testing import pictures
 from haechi.testing.clock import FakeClock
 from haechi.wire import codec, signing
 from haechi.wire.bank import PAYLOAD_TYPE, BankVersion, Entry, Tombstone
@@ -42,23 +42,6 @@ class FakeHub:
         if self.failing:
             raise self.failing
         self.told.append((path, body))
-
-
-def make_picture(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
-    """A benign picture with shapes of every scale, as photographs have; the same for the same seed."""
-    rng = np.random.default_rng(seed)
-    total = np.zeros((size[1], size[0], 3), np.float32)
-    for cells in (3, 6, 12, 24, 48):
-        layer = Image.fromarray(rng.integers(0, 255, (cells, cells, 3), dtype=np.uint8))
-        total += np.asarray(layer.resize(size, Image.Resampling.BICUBIC), np.float32) / cells
-    total = (total - total.min()) / (total.max() - total.min()) * 255
-    return Image.fromarray(total.astype(np.uint8))
-
-
-def saved(picture: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
-    target = io.BytesIO()
-    picture.save(target, format=kind, **options)  # type: ignore[arg-type]
-    return target.getvalue()
 
 
 def hash_of(picture: Image.Image) -> str:
@@ -97,12 +80,12 @@ def keyring(tmp_path: Path) -> Keyring:
 
 @pytest.fixture
 def picture() -> Callable[..., Image.Image]:
-    return make_picture
+    return pictures.picture
 
 
 @pytest.fixture
 def save() -> Callable[..., bytes]:
-    return saved
+    return pictures.saved
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from PIL import Image
 from haechi.core.verdict import Policy
 from haechi.gateway.app import assemble, build
 from haechi.gateway.config import Config
-from haechi.gateway.look import look
 from haechi.gateway.service import Gateway
+from haechi.hashes.pdq.look import look
 from haechi.infra.keys import Keyring
 from haechi.infra.workers import JobFailed
 from haechi.testing.asgi import Answer, call

@@ -9,8 +9,8 @@ from uuid import uuid4
 from haechi.core.signal import Unread
 from haechi.core.verdict import Block, Hold, Pass, Policy, Unscanned
 from haechi.gateway.bank import Bank
-from haechi.gateway.look import Looked
 from haechi.gateway.pipeline import judge, reports
+from haechi.hashes.pdq.look import Looked
 from haechi.testing.clock import FakeClock
 from haechi.wire.bank import BankVersion, Entry
 

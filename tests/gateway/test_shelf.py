@@ -53,6 +53,16 @@ def test_no_hash_lies_on_disk_in_the_clear(
     assert (tmp_path / "bank.sealed").stat().st_mode & 0o077 == 0
 
 
+def test_an_empty_bank_is_a_bank_too(
+    shelf: Callable[[], Shelf], version: Version, sign: Sign, clock: FakeClock
+) -> None:
+    one = shelf()
+    one.put(sign(version(7, now=clock.now())))
+    assert one.number == 7
+    with pytest.raises(Tampered):
+        one.put(sign(version(6, OTHER, now=clock.now())))
+
+
 def test_older_is_refused_and_the_same_is_nothing_new(
     shelf: Callable[[], Shelf], version: Version, sign: Sign, clock: FakeClock
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from haechi.core.errors import Refusal
-from haechi.wire import bank, codec, feedback, notice, scan
+from haechi.wire import bank, codec, compare, feedback, notice, scan
 
 GOLDEN = Path(__file__).parents[2] / "vectors" / "wire"
 KINDS: dict[str, type[codec.Message]] = {
@@ -16,6 +16,8 @@ KINDS: dict[str, type[codec.Message]] = {
     "ack": feedback.Ack,
     "match_reports": feedback.MatchReports,
     "scan_answer": scan.ScanAnswer,
+    "compare_request": compare.CompareRequest,
+    "compare_answer": compare.CompareAnswer,
     "takedown_request": notice.TakedownRequest,
     "takedown_answer": notice.TakedownAnswer,
 }
@@ -81,6 +83,12 @@ def test_bad_entries_are_named(entries: list[dict[str, object]], reason: str) ->
     assert caught.value.reason == reason
 
 
+def test_a_bad_hash_in_a_list_is_named_too() -> None:
+    with pytest.raises(Refusal) as caught:
+        codec.decode(changed("compare_request", hashes=["0f" * 32, "zz"]), compare.CompareRequest)
+    assert caught.value.reason == "bad_hash"
+
+
 def test_a_refusal_never_repeats_the_value_it_found() -> None:
     with pytest.raises(Refusal) as caught:
         codec.decode(changed("takedown_request", locator="canary-locator"), notice.TakedownRequest)
@@ -98,6 +106,9 @@ def test_a_refusal_never_repeats_the_value_it_found() -> None:
         ("scan_answer", {"verdict": "hold"}),
         ("scan_answer", {"verdict": "unscanned", "appeal": None, "reasons": []}),
         ("takedown_request", {"preserve_logs": False}),
+        ("compare_answer", {"distance": None}),
+        ("compare_answer", {"found": "absent"}),
+        ("compare_request", {"hashes": []}),
         ("bank_version", {"lease_until": "2026-11-22T09:00:00Z"}),
     ],
 )

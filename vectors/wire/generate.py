@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from haechi.core.canonical import b64u
-from haechi.wire import bank, codec, feedback, notice, scan, signing, webhook
+from haechi.wire import bank, codec, compare, feedback, notice, scan, signing, webhook
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -62,6 +62,10 @@ def messages() -> dict[str, codec.Message]:
             sent_at=NOW,
             attempt=1,
         ),
+        "compare_request": compare.CompareRequest(
+            v=1, locator="https://board.example/p/1", hashes=("a5" * 32,), minor_possible=False
+        ),
+        "compare_answer": compare.CompareAnswer(v=1, found="present", distance=4),
         "takedown_answer": notice.TakedownAnswer(
             v=1, type="takedown.answer", notice_id=ID, answer="refused", reason_code="needs_info", at=NOW
         ),

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 import click
 
-from haechi.cli import bank, bench, gateway, hash, keys, ledger, match, people, scan, serve, warm, worker
+from haechi.cli import (
+    bank,
+    bench,
+    gateway,
+    hash,
+    keys,
+    ledger,
+    match,
+    people,
+    prober,
+    scan,
+    serve,
+    warm,
+    worker,
+)
 from haechi.cli.exits import Commands
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -20,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve.command,
     worker.command,
     gateway.command,
+    prober.command,
     ledger.command,
     keys.command,
     people.command,

@@ -88,10 +88,10 @@ async def health(request: Request) -> Response:
     state = {
         "status": "ok" if leased and not gateway.outbox_failures else "degraded",
         "bank": gateway.shelf.number,
-        "entries": len(bank) if bank else 0,
-        "lease_until": bank.lease_until if bank else None,
+        "entries": 0 if bank is None else len(bank),
+        "lease_until": None if bank is None else bank.lease_until,
         "leased": leased,
-        "tombstone_seq": bank.tombstone_seq if bank else 0,
+        "tombstone_seq": 0 if bank is None else bank.tombstone_seq,
         "waiting_reports": len(gateway.outbox.waiting(1000)),
         "outbox_failures": gateway.outbox_failures,
         "workers": gateway.eyes.alive,

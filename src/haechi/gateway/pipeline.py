@@ -9,7 +9,7 @@ from uuid import UUID
 from haechi.core.signal import Match, Signal, Unread
 from haechi.core.verdict import Policy, Unscanned, Verdict, decide
 from haechi.gateway.bank import Bank
-from haechi.gateway.look import Looked
+from haechi.hashes.pdq.look import Looked
 from haechi.wire.feedback import MatchReport
 
 MOST_REPORTS = 50

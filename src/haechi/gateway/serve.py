@@ -34,7 +34,7 @@ def public_key(env: Mapping[str, str]) -> str:
 
 def worker_pool(config: Config) -> Pool:
     """The workers that look at uploads."""
-    command = (sys.executable, "-m", "haechi.gateway.worker")
+    command = (sys.executable, "-m", "haechi.hashes.pdq.worker")
     return Pool(PoolSettings(command=command, size=config.workers, user=config.worker_user))
 
 
@@ -60,7 +60,7 @@ async def _listen(app: Starlette, config: Config) -> None:
         port=config.port,
         interface=Interfaces.ASGINL,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.stop)

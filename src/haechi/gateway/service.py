@@ -18,9 +18,9 @@ from haechi.core.signal import Unread
 from haechi.core.verdict import Policy
 from haechi.gateway import courier, pipeline, sync
 from haechi.gateway.answer import answer
-from haechi.gateway.look import Looked, job
 from haechi.gateway.outbox import Outbox
 from haechi.gateway.shelf import Shelf
+from haechi.hashes.pdq.look import Looked, job
 from haechi.infra.workers import JobFailed
 from haechi.wire.scan import ScanAnswer
 

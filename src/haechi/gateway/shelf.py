@@ -33,7 +33,8 @@ class Shelf:
     @property
     def number(self) -> int:
         """The number of the bank in force; 0 before the first."""
-        return self.bank.number if self.bank else 0
+        # An empty bank is a bank: its length says nothing about whether it is there.
+        return 0 if self.bank is None else self.bank.number
 
     def load(self) -> bool:
         """Take up what the last run had. False where there was nothing; Tampered where it was touched."""

@@ -16,6 +16,7 @@ PdqHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 OpaqueId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$")]
 Distance = Annotated[int, msgspec.Meta(ge=0, le=256)]
 
+_HASH = re.compile(r"\.hash(es\[\d+\])?$")
 _PATH = re.compile(r" - at `([^`]*)`$")
 
 
@@ -59,7 +60,7 @@ def _refusal(text: str, kind: type[Message]) -> Refusal:
         return Refusal(
             "unknown_field", f"{kind.__name__} has a field it must not have, in {place}.", do="Leave it out."
         )
-    name = "bad_hash" if place.endswith((".hash", ".hashes[...]")) else "bad_field"
+    name = "bad_hash" if _HASH.search(place) else "bad_field"
     return Refusal(
         name, f"{kind.__name__} has a wrong or missing value at {place}.", do="Compare it with vectors/wire."
     )

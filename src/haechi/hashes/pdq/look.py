@@ -1,4 +1,4 @@
-"""What happens to one upload inside a worker: decode, hash in eight views, say whether it moves."""
+"""What a confined worker does with one picture: decode, hash in eight views, say whether it moves."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from PIL import Image
 
 from haechi.hashes import pdq
 from haechi.media import MEDIA_TYPES, Limits, decode, sniff
-from haechi.wire.codec import PdqHex
 
 LIMITS = Limits(max_pixels=64_000_000)
 # What metadata may be written in; a codec that is not loaded now cannot be loaded later.
 _CODECS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
 
 
+Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class Looked(msgspec.Struct, frozen=True):
     """The answer of a worker. `animated` means that only the first frame was looked at."""
 
-    hashes: Annotated[tuple[PdqHex, ...], msgspec.Meta(min_length=8, max_length=8)]
+    hashes: Annotated[tuple[Hex, ...], msgspec.Meta(min_length=8, max_length=8)]
     quality: int
     animated: bool
 

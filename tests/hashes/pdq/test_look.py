@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
 
 import msgspec
+import numpy as np
 import pytest
 from PIL import Image
 
 from haechi.core.errors import Refusal
-from haechi.gateway.look import Looked, job, look
+from haechi.hashes import pdq
+from haechi.hashes.pdq.look import Looked, job, look
+from haechi.testing.pictures import picture, saved
+
+
+def hash_of(image: Image.Image) -> str:
+    return pdq.hash_image(np.asarray(image)).hex
 
 
 def seen(data: bytes, claimed: str = "") -> Looked:
@@ -19,31 +25,25 @@ def seen(data: bytes, claimed: str = "") -> Looked:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF"])
-def test_every_format_gives_eight_views_near_the_same_hash(
-    kind: str, picture: Callable[..., Image.Image], save: Callable[..., bytes], hashed: Callable[..., str]
-) -> None:
-    looked = seen(save(picture(1), kind))
+def test_every_format_gives_eight_views_near_the_same_hash(kind: str) -> None:
+    looked = seen(saved(picture(1), kind))
     assert len(set(looked.hashes)) == 8
-    own = int(looked.hashes[0], 16) ^ int(hashed(picture(1)), 16)
+    own = int(looked.hashes[0], 16) ^ int(hash_of(picture(1)), 16)
     # 256 colours are few: a GIF of a photograph is the roughest copy here.
     assert own.bit_count() <= (31 if kind == "GIF" else 10)
     assert not looked.animated
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
-def test_what_moves_is_said_to_move(
-    kind: str, picture: Callable[..., Image.Image], save: Callable[..., bytes]
-) -> None:
-    data = save(picture(1), kind, save_all=True, append_images=[picture(2)])
+def test_what_moves_is_said_to_move(kind: str) -> None:
+    data = saved(picture(1), kind, save_all=True, append_images=[picture(2)])
     assert seen(data).animated
 
 
-def test_a_mirrored_copy_is_among_the_views(
-    picture: Callable[..., Image.Image], save: Callable[..., bytes], hashed: Callable[..., str]
-) -> None:
+def test_a_mirrored_copy_is_among_the_views() -> None:
     turned = picture(1).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    target = int(hashed(picture(1)), 16)
-    assert min((int(view, 16) ^ target).bit_count() for view in seen(save(turned, "PNG")).hashes) <= 8
+    target = int(hash_of(picture(1)), 16)
+    assert min((int(view, 16) ^ target).bit_count() for view in seen(saved(turned, "PNG")).hashes) <= 8
 
 
 def bomb() -> bytes:
@@ -55,8 +55,8 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-def test_faults_have_names(picture: Callable[..., Image.Image], save: Callable[..., bytes]) -> None:
-    jpeg = save(picture(1))
+def test_faults_have_names() -> None:
+    jpeg = saved(picture(1))
     for data, claimed, reason in (
         (jpeg[: len(jpeg) // 2], "image/jpeg", "truncated"),
         (bomb(), "image/png", "too_many_pixels"),
@@ -68,7 +68,5 @@ def test_faults_have_names(picture: Callable[..., Image.Image], save: Callable[.
         assert caught.value.reason == reason
 
 
-def test_a_claim_with_line_breaks_or_strange_letters_stays_outside_the_picture(
-    picture: Callable[..., Image.Image], save: Callable[..., bytes]
-) -> None:
-    assert seen(save(picture(1)), claimed="image/jpeg\nx한").hashes
+def test_a_claim_with_line_breaks_or_strange_letters_stays_outside_the_picture() -> None:
+    assert seen(saved(picture(1)), claimed="image/jpeg\nx한").hashes

@@ -1,0 +1,1 @@
+"""Typed clients for platforms: ask a gateway about an upload."""

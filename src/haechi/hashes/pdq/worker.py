@@ -1,0 +1,9 @@
+"""The worker process that looks at pictures: `python -m haechi.hashes.pdq.worker`, started by a pool."""
+
+from __future__ import annotations
+
+from haechi.hashes.pdq.look import look, warm
+from haechi.infra.workers.child import serve
+
+if __name__ == "__main__":
+    serve(look, warm=warm)

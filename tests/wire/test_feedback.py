@@ -1,0 +1,32 @@
+"""Feedback is bounded and holds opaque ids only."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from haechi.core.errors import Refusal
+from haechi.testing.clock import MORNING
+from haechi.wire import codec
+from haechi.wire.feedback import MatchReport, MatchReports
+
+
+def batch(size: int, entry: str = "e") -> bytes:
+    reports = tuple(
+        MatchReport(id=uuid4(), entry=entry, verdict="hold", distance=2, at=MORNING) for _ in range(size)
+    )
+    return codec.encode(MatchReports(v=1, reports=reports))
+
+
+def test_a_batch_has_one_to_five_hundred_reports() -> None:
+    assert len(codec.decode(batch(500), MatchReports).reports) == 500
+    for size in (0, 501):
+        with pytest.raises(Refusal):
+            codec.decode(batch(size), MatchReports)
+
+
+@pytest.mark.parametrize("entry", ["", "a b", "x" * 65, "한"])
+def test_an_entry_is_named_by_an_opaque_id(entry: str) -> None:
+    with pytest.raises(Refusal):
+        codec.decode(batch(1, entry), MatchReports)
