@@ -12,7 +12,7 @@ from haechi.core.canonical import canonical
 from haechi.core.deadlines import due
 from haechi.core.errors import Conflict, Refusal
 from haechi.hub.casework.intake import rules
-from haechi.hub.casework.intake.errors import IntakeClosed
+from haechi.hub.casework.intake.errors import closed
 from haechi.hub.casework.intake.models import (
     ClaimedHash,
     ConsentGrant,
@@ -37,7 +37,7 @@ def open_keys() -> dict[str, bytes]:
     """The member keys to seal to, by key id; IntakeClosed where nobody could read a report."""
     keys = dict(active_member_keys())
     if not keys:
-        raise IntakeClosed("Nobody could read a report now.", do="Call 1366, or 112 in danger.")
+        raise closed()
     return keys
 
 
@@ -101,6 +101,7 @@ def _known_code(submission: Submission) -> rules.Role:
     try:
         rules.AgeBand(submission.age_band)
         rules.HarmType(submission.harm_type)
+        rules.Circulation(submission.circulation)
         for want in submission.wants:
             rules.Want(want)
         return rules.Role(submission.role)
@@ -126,6 +127,7 @@ def _write(submission: Submission, sealed: Sealed, index: bytes, now: datetime) 
         role=submission.role,
         age_band=submission.age_band,
         harm_type=submission.harm_type,
+        circulation=submission.circulation,
         wants=sorted(submission.wants),
         urgent=submission.urgent,
         language=submission.language,

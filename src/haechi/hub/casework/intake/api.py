@@ -15,7 +15,7 @@ from haechi.core.ids import REPORTER, Actor
 from haechi.hub.casework.intake import receipts, rules, texts, throttle
 from haechi.hub.casework.intake.acceptance import accept_report, first_look, open_keys
 from haechi.hub.casework.intake.models import ConsentGrant, Report, StatusLine
-from haechi.hub.casework.intake.reading import read_grant, read_report, read_status
+from haechi.hub.casework.intake.reading import read_grant, read_lines, read_report, read_status
 from haechi.hub.casework.intake.receipts import challenge
 from haechi.hub.casework.intake.records import (
     Accepted,
@@ -47,6 +47,7 @@ __all__ = [
     "Told",
     "accept_report",
     "challenge",
+    "count_report",
     "end_grants",
     "envelope",
     "forget",
@@ -58,6 +59,7 @@ __all__ = [
     "status_by_code",
     "status_by_signature",
     "tell",
+    "told",
     "withdraw_signed",
     "withdraw_with_ticket",
 ]
@@ -104,6 +106,11 @@ def tell(
     StatusLine.objects.create(report_id=report_id, key=key, params=dict(params or {}), at=now, by=by)
 
 
+def told(report_id: UUID, *, language: str) -> tuple[Told, ...]:
+    """What the reporter has been told so far, oldest first: colleagues read it beside the case."""
+    return read_lines(_report(report_id), language)
+
+
 def status_by_signature(signed: Signed, *, client: str, language: str, now: datetime) -> Status:
     """What the reporter who signed may see."""
     return read_status(_signer(signed, "status", client, now), language)
@@ -131,6 +138,11 @@ def withdraw_with_ticket(ticket: str, *, language: str, now: datetime) -> Status
 def end_grants(report_id: UUID, *, now: datetime) -> None:
     """End every consent: at an adult's withdrawal, or when an officer decides on one who may be under 19."""
     _live_grants(report_id).update(withdrawn_at=now)
+
+
+def count_report(client: str, *, now: datetime) -> None:
+    """Count one more report of this client, or TooManyAttempts."""
+    throttle.take(throttle.REPORT, client, now=now)
 
 
 def forget(now: datetime) -> None:

@@ -42,3 +42,13 @@ def expired() -> Expired:
     return Expired(
         "expired", "This page was open too long, or was sent twice.", do="Start again from the form."
     )
+
+
+def closed() -> IntakeClosed:
+    return IntakeClosed("Nobody could read a report now.", do="Call 1366, or 112 in danger.")
+
+
+def too_many(minutes: int) -> TooManyAttempts:
+    return TooManyAttempts(
+        "This was tried too often from your connection.", do=f"Wait {minutes} minutes and try again."
+    )

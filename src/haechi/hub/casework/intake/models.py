@@ -25,6 +25,7 @@ class Report(Subject):
     role = models.CharField(max_length=16)
     age_band = models.CharField(max_length=16)
     harm_type = models.CharField(max_length=16)
+    circulation = models.CharField(max_length=16)
     wants = models.JSONField(default=list)
     urgent = models.BooleanField()
     language = models.CharField(max_length=8)

@@ -21,6 +21,7 @@ def read_report(row: Report) -> ReportRecord:
         role=row.role,
         age_band=row.age_band,
         harm_type=row.harm_type,
+        circulation=row.circulation,
         wants=frozenset(row.wants),
         urgent=row.urgent,
         language=row.language,
@@ -51,15 +52,20 @@ def read_grant(row: ConsentGrant) -> Grant:
 
 def read_status(row: Report, language: str) -> Status:
     """The lines of a report, newest first, and the proof that it stands in the ledger."""
-    told = [_told(line, language) for line in row.lines.order_by("-id")]
+    told = read_lines(row, language)[::-1]
     return Status(
         state=row.state,
         now=told[0],
-        earlier=tuple(told[1:]),
+        earlier=told[1:],
         withdrawable=row.state != "withdrawn",
         may_be_minor=rules.may_be_minor(row.age_band),
         proof=ledger.proof(LeafId(row.leaf_id)),
     )
+
+
+def read_lines(row: Report, language: str) -> tuple[Told, ...]:
+    """Everything told about a report, oldest first."""
+    return tuple(_told(line, language) for line in row.lines.all())
 
 
 def _told(line: StatusLine, language: str) -> Told:

@@ -41,6 +41,7 @@ class Submission:
     sign_public: bytes = field(repr=False)
     mailbox_public: bytes = field(repr=False)
     sealed_on_device: bool = True
+    circulation: str = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ReportRecord:
     role: str
     age_band: str
     harm_type: str
+    circulation: str
     wants: frozenset[str]
     urgent: bool
     language: str

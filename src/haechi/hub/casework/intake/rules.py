@@ -55,6 +55,16 @@ class Want(StrEnum):
     COUNSELLING = "counselling"
 
 
+class Circulation(StrEnum):
+    """How far it has gone. Private rooms are beyond this platform and go to the police."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    BOTH = "both"
+    NOT_SPREAD = "not_spread"
+    UNKNOWN = "unknown"
+
+
 class Danger(StrEnum):
     """Signs of danger. They stay in the sealed words; only "urgent" travels open."""
 
@@ -76,8 +86,12 @@ CONSENT_RECIPIENTS: dict[Purpose, frozenset[str]] = {
     Purpose.EVIDENCE: frozenset({ANYONE}),
 }
 
+# A witness speaks for nobody: no wishes, no signs of danger, nothing but the place and words.
+MAY_WISH = MAY_CONSENT | {Role.TEACHER}
+
 MAX_LOCATORS = 20
 MAX_HASHES = 20
+MAX_STORY = 10_000
 
 
 def may_be_minor(age_band: str) -> bool:

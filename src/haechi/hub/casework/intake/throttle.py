@@ -12,7 +12,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.db import transaction
 from django.db.models import F
 
-from haechi.hub.casework.intake.errors import TooManyAttempts
+from haechi.hub.casework.intake.errors import too_many
 from haechi.hub.casework.intake.models import Attempt
 from haechi.hub.kernel.fields import blind
 
@@ -38,10 +38,7 @@ def take(limit: Limit, client: str, *, now: datetime) -> None:
         Attempt.objects.filter(**key).update(count=F("count") + 1)
         count = Attempt.objects.values_list("count", flat=True).get(**key)
     if count > limit.count:
-        minutes = int(limit.window.total_seconds() // 60)
-        raise TooManyAttempts(
-            "This was tried too often from your connection.", do=f"Wait {minutes} minutes and try again."
-        )
+        raise too_many(int(limit.window.total_seconds() // 60))
 
 
 def give_back(limit: Limit, client: str, *, now: datetime) -> None:

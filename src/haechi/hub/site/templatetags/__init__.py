@@ -1,0 +1,1 @@
+"""What the base templates ask of Python."""
