@@ -104,6 +104,7 @@ def _known_code(submission: Submission) -> rules.Role:
         rules.Circulation(submission.circulation)
         for want in submission.wants:
             rules.Want(want)
+        rules.grants_of(submission.consents)
         return rules.Role(submission.role)
     except ValueError:
         raise Refusal("unknown_code", "An answer is not on our list.", do="Reload the page.") from None
@@ -160,9 +161,10 @@ def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
             bits_index=blind("intake.hash", claimed.bits),
             quality=claimed.quality,
         )
-    for purpose in sorted(submission.consents):
-        recipients = sorted(rules.CONSENT_RECIPIENTS[purpose])
-        ConsentGrant.objects.create(report=report, purpose=purpose, recipients=recipients, given_at=now)
+    for purpose, recipients in sorted(rules.grants_of(submission.consents).items()):
+        ConsentGrant.objects.create(
+            report=report, purpose=purpose, recipients=sorted(recipients), given_at=now
+        )
     StatusLine.objects.create(
         report=report, key="report.submitted", params={}, at=now, by=first_look(report, now)
     )

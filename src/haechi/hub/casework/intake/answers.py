@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as lazy
 
-from haechi.core.consent import Purpose
 from haechi.hub.casework.intake.rules import (
     AgeBand,
     Circulation,
+    Consent,
     Danger,
     HarmType,
     Role,
@@ -67,16 +67,20 @@ WANTS = [
 ]
 CONSENTS = [
     (
-        Purpose.NOTICE,
+        Consent.NOTICE,
         lazy("Ask every place I named to take it down. They learn the address, not who I am."),
     ),
     (
-        Purpose.EVIDENCE,
+        Consent.EVIDENCE,
         lazy("First keep sealed evidence of each page: its address, time and text, never the picture."),
     ),
     (
-        Purpose.RELEASE_HASH,
+        Consent.RELEASE_HASH,
         lazy("Give my picture's fingerprint to contracted platforms, so that they can stop new posts."),
+    ),
+    (
+        Consent.COMPARE,
+        lazy("Let a separate body with a legal mandate compare the page, to see that it is really gone."),
     ),
 ]
 CARES = [

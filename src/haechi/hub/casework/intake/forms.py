@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from haechi.core.consent import Purpose
 from haechi.hub.casework.intake.answers import (
     AGES,
     CARES,
@@ -24,6 +23,7 @@ from haechi.hub.casework.intake.answers import (
     WANTS,
 )
 from haechi.hub.casework.intake.rules import (
+    ABOUT_HASHES,
     MAX_LOCATORS,
     MAX_STORY,
     MAY_CONSENT,
@@ -136,7 +136,7 @@ class FactsForm(PageForm):
         if role not in MAY_CONSENT:
             del self.fields["consents"]
         elif not hash_offered:
-            kept = [choice for choice in CONSENTS if choice[0] != Purpose.RELEASE_HASH]
+            kept = [choice for choice in CONSENTS if choice[0] not in ABOUT_HASHES]
             self.fields["consents"].choices = kept  # type: ignore[attr-defined]
         if role not in MAY_WISH:
             del self.fields["wants"]

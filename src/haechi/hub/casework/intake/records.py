@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from haechi.core.consent import Purpose
 from haechi.core.hash import PerceptualHash
 from haechi.hub.ledger.records import InclusionProof, LeafId, Pending
 
@@ -35,7 +34,7 @@ class Submission:
     language: str
     places: tuple[NamedPlace, ...]
     hashes: tuple[PerceptualHash, ...]
-    consents: frozenset[Purpose]
+    consents: frozenset[str]
     envelope: Any = field(repr=False)
     lookup: bytes = field(repr=False)
     sign_public: bytes = field(repr=False)

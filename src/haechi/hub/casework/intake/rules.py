@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 from haechi.core.consent import ANYONE, Purpose
@@ -79,12 +79,24 @@ MAY_GIVE_HASH = frozenset({Role.SELF})
 # Who may ask for deletion: the person, their guardian, family, or a named agent (성폭력방지법 7조의3 2항).
 MAY_CONSENT = frozenset({Role.SELF, Role.GUARDIAN, Role.FAMILY, Role.AGENT})
 
-# To whom a consent given on the form goes; each purpose is asked on its own.
-CONSENT_RECIPIENTS: dict[Purpose, frozenset[str]] = {
-    Purpose.NOTICE: frozenset({ANYONE}),
-    Purpose.RELEASE_HASH: frozenset({"banks"}),
-    Purpose.EVIDENCE: frozenset({ANYONE}),
+
+class Consent(StrEnum):
+    """What the form asks leave for, each on its own."""
+
+    NOTICE = "notice"
+    EVIDENCE = "evidence"
+    RELEASE_HASH = "release_hash"
+    COMPARE = "compare"
+
+
+# What each consent covers, and whom it names. Comparing is a release of the hash too, to the prober alone.
+COVERS: dict[Consent, tuple[Purpose, str]] = {
+    Consent.NOTICE: (Purpose.NOTICE, ANYONE),
+    Consent.EVIDENCE: (Purpose.EVIDENCE, ANYONE),
+    Consent.RELEASE_HASH: (Purpose.RELEASE_HASH, "banks"),
+    Consent.COMPARE: (Purpose.RELEASE_HASH, "prober"),
 }
+ABOUT_HASHES = frozenset({Consent.RELEASE_HASH, Consent.COMPARE})
 
 # A witness speaks for nobody: no wishes, no signs of danger, nothing but the place and words.
 MAY_WISH = MAY_CONSENT | {Role.TEACHER}
@@ -92,6 +104,15 @@ MAY_WISH = MAY_CONSENT | {Role.TEACHER}
 MAX_LOCATORS = 20
 MAX_HASHES = 20
 MAX_STORY = 10_000
+
+
+def grants_of(consents: Iterable[str]) -> dict[Purpose, frozenset[str]]:
+    """The recipients that these consents name, by purpose. ValueError for a consent nobody asks."""
+    named: dict[Purpose, frozenset[str]] = {}
+    for consent in consents:
+        purpose, recipient = COVERS[Consent(consent)]
+        named[purpose] = named.get(purpose, frozenset()) | {recipient}
+    return named
 
 
 def may_be_minor(age_band: str) -> bool:

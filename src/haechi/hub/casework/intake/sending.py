@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from haechi.core.canonical import canonical, unb64u
-from haechi.core.consent import Purpose
 from haechi.core.errors import Refusal
 from haechi.core.hash import PerceptualHash, pdq_from_hex
 from haechi.hub.casework.intake.forms import FactsForm, WordsForm
@@ -107,7 +106,7 @@ def _open_answers(facts: FactsForm) -> dict[str, Any]:
         "harm_type": answers["harm_type"],
         "circulation": answers["circulation"],
         "wants": frozenset(answers.get("wants", ())),
-        "consents": frozenset(Purpose(purpose) for purpose in answers.get("consents", ())),
+        "consents": frozenset(answers.get("consents", ())),
         "places": tuple(NamedPlace(url=url, seen_at=seen_at) for url in answers["addresses"]),
     }
 

@@ -6,6 +6,7 @@ would need one, is left out.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from haechi.core.canonical import b64u
 from haechi.core.errors import Conflict, HaechiError, NotAllowed, Refusal, Unavailable
 from haechi.hub.casework.intake import api, sending
+from haechi.hub.casework.intake.answers import CONSENTS
 from haechi.hub.casework.intake.errors import IntakeClosed, TooManyAttempts
 from haechi.hub.casework.intake.forms import CodeForm, FactsForm, StartForm, WordsForm
 from haechi.hub.casework.intake.records import Signed, Status
-from haechi.hub.casework.intake.rules import MAY_GIVE_HASH, Role, Track
+from haechi.hub.casework.intake.rules import ABOUT_HASHES, MAY_GIVE_HASH, Consent, Role, Track
 from haechi.hub.kernel.clock import now
 from haechi.hub.ledger.records import InclusionProof
 
@@ -80,7 +82,7 @@ def _questions(
         "words": words,
         "role": facts.role,
         "may_give_hash": facts.role in MAY_GIVE_HASH,
-        "offers": FactsForm(role=facts.role, hash_offered=facts.role in MAY_GIVE_HASH),
+        "hash_consents": [each for each in CONSENTS if each[0] in _hash_consents()],
         "keys": _keys(recipients),
         "all_fields": [*facts, *words],
     }
@@ -196,6 +198,11 @@ def _signed(posted: QueryDict) -> Signed:
 
 def _keys(recipients: dict[str, bytes]) -> list[dict[str, str]]:
     return [{"to": key_id, "public": b64u(public)} for key_id, public in recipients.items()]
+
+
+def _hash_consents() -> frozenset[Consent]:
+    """Comparing is asked for only where this installation has a prober."""
+    return ABOUT_HASHES if settings.HAECHI_PROBER_URL else ABOUT_HASHES - {Consent.COMPARE}
 
 
 def _client(request: HttpRequest) -> str:

@@ -53,7 +53,7 @@ function enhance() {
     pictureStep(picker, (hash) => {
       report.hashes = hash ? [hash] : [];
       release.hidden = hash === null;
-      if (hash === null) release.querySelector("input").checked = false;
+      if (hash === null) for (const input of release.querySelectorAll("input")) input.checked = false;
     });
   }
   watchDanger(form);
