@@ -44,7 +44,7 @@ def test_a_person_can_choose_speed_with_a_reason(
     [locator] = report.locators
 
     record = api.waive(
-        locator.id, actor=centre.actor("deletion_officer"), now=clock.now(), reason="spreading"
+        locator.id, actor=centre.actor("deletion_officer"), now=clock.now(), reason="spreading_now"
     )
     work()
 
@@ -61,9 +61,9 @@ def test_waiving_needs_a_reason_and_the_role(file_report: Any, clock: FakeClock,
     with pytest.raises(Refusal):
         api.waive(locator.id, actor=centre.actor("lead"), now=clock.now(), reason=" ")
     with pytest.raises(IllegalMove):
-        api.waive(locator.id, actor=centre.actor("counsellor"), now=clock.now(), reason="spreading")
+        api.waive(locator.id, actor=centre.actor("counsellor"), now=clock.now(), reason="spreading_now")
     with pytest.raises(Refusal):
-        api.waive(uuid4(), actor=centre.actor("lead"), now=clock.now(), reason="spreading")
+        api.waive(uuid4(), actor=centre.actor("lead"), now=clock.now(), reason="spreading_now")
 
 
 def test_after_a_withdrawal_nothing_more_is_kept(

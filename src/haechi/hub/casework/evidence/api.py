@@ -12,6 +12,7 @@ from haechi.core.ids import SYSTEM, Actor
 from haechi.hub.casework.evidence.capture import announce, capture
 from haechi.hub.casework.evidence.models import Evidence
 from haechi.hub.casework.evidence.records import EvidenceRecord
+from haechi.hub.casework.evidence.rules import WaiveReason
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import jobs
 from haechi.hub.kernel.events import EventRecord
@@ -21,6 +22,7 @@ from haechi.hub.measures import api as measures
 
 __all__ = [
     "EvidenceRecord",
+    "WaiveReason",
     "capture",
     "for_locator",
     "for_report",
@@ -57,8 +59,8 @@ def preserve(report_id: UUID, *, now: datetime) -> None:
 
 def waive(locator_id: UUID, *, actor: Actor, now: datetime, reason: str) -> EvidenceRecord:
     """A person chooses speed: notices may go before anything is kept. The reason stays on record."""
-    if not reason.strip():
-        raise Refusal("no_reason", "Waiving evidence needs a reason.", do="Say why speed matters more here.")
+    if reason not in {code.value for code in WaiveReason}:
+        raise Refusal("bad_reason", "Speed needs one of its reasons.", do="Choose one from the list.")
     with transaction.atomic():
         row = _row(locator_id, lock=True)
         ledger.move(row, "waived", actor=actor, now=now, step=Step(reason=reason))

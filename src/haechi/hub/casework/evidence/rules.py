@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 from haechi.core.machine import Machine, State, moves
 
 STAFF = "deletion_officer lead"
-KEPT = ("sealed", "unreachable", "refused")
+
+
+class WaiveReason(StrEnum):
+    """Why a person chooses speed."""
+
+    SPREADING_NOW = "spreading_now"
+    KEPT_ELSEWHERE = "kept_elsewhere"
+
 
 EVIDENCE = Machine(
     name="evidence",

@@ -17,6 +17,7 @@ from haechi.hub.casework.notices.drafting import (
     approve,
     cancel,
     draft_for_locator,
+    escalate,
     reroute,
     send_again,
 )
@@ -34,13 +35,14 @@ from haechi.hub.casework.notices.records import (
     StepRecord,
     TryRecord,
 )
-from haechi.hub.casework.notices.rules import DRAFTS, FOR_A_PERSON, TAKEDOWN
+from haechi.hub.casework.notices.rules import DRAFTS, FOR_A_PERSON, TAKEDOWN, CancelReason
 from haechi.hub.casework.notices.timers import attend, tick
 from haechi.hub.platforms import api as platforms
 
 __all__ = [
     "TAKEDOWN",
     "AnswerRecord",
+    "CancelReason",
     "Letter",
     "NoticeRecord",
     "Preview",
@@ -51,6 +53,7 @@ __all__ = [
     "attend",
     "cancel",
     "draft_for_locator",
+    "escalate",
     "for_report",
     "get",
     "on_frozen",

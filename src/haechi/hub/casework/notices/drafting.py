@@ -14,7 +14,8 @@ from haechi.hub.casework.intake import api as intake
 from haechi.hub.casework.notices import letters
 from haechi.hub.casework.notices.gate import cleared_for
 from haechi.hub.casework.notices.models import Takedown
-from haechi.hub.casework.notices.moving import by_when, go, locator_of, names, track
+from haechi.hub.casework.notices.moving import announce, by_when, go, locator_of, names, rhythm, track
+from haechi.hub.casework.notices.rules import CancelReason
 from haechi.hub.kernel import jobs
 from haechi.hub.kernel.events import EventRecord
 from haechi.hub.kernel.fields import blind
@@ -100,8 +101,8 @@ def approve(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
 
 def cancel(notice_id: UUID, *, actor: Actor, now: datetime, reason: str) -> None:
     """A person decides that this notice does not go, or goes no further."""
-    if not reason.strip():
-        raise Refusal("no_reason", "Cancelling a notice needs a reason.", do="Say why.")
+    if reason not in {code.value for code in CancelReason}:
+        raise Refusal("bad_reason", "Stopping a notice needs one of its reasons.", do="Choose one.")
     with transaction.atomic():
         go(locked(notice_id), "cancelled", now=now, due_at=None, actor=actor, reason=reason)
 
@@ -114,6 +115,15 @@ def send_again(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
         row.round += 1
         go(row, "overdue", now=now, due_at=now, actor=actor, reason="officer_insists", tell=False)
         wake(row)
+
+
+def escalate(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
+    """A person takes a refusal, a bounce or a wall to the enforcement desk without waiting for the ladder."""
+    with transaction.atomic():
+        row = locked(notice_id)
+        next_at = now + rhythm(row, now).ladder.every
+        go(row, "exhausted", now=now, due_at=next_at, actor=actor, reason="officer_escalates")
+        announce("notices.exhausted", row, now)
 
 
 def locked(notice_id: UUID) -> Takedown:

@@ -31,6 +31,10 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     reminder_ko: str
     reminder_en: str
+    target_ko: str
+    target_en: str
+    target_passed_ko: str
+    target_passed_en: str
     answer_ko: str
     answer_en: str
     no_answer_ko: str
@@ -65,6 +69,7 @@ def compose(words: Template, facts: Facts) -> Letter:
         "reminder": facts.reminder,
         "first_sent": _moment(facts.first_sent),
         "answer": facts.answer_url,
+        "target": _moment(facts.target),
     }
     reminded, answerable = bool(facts.reminder), bool(facts.answer_url)
     subject = (words.reminder_subject if reminded else words.subject).format(**fill)
@@ -75,8 +80,8 @@ def compose(words: Template, facts: Facts) -> Letter:
         agency_en=facts.agency.en,
         statutes_ko=_listed([(rule.cite.ko, rule.says.ko) for rule in facts.statutes]),
         statutes_en=_listed([(rule.cite.en, rule.says.en) for rule in facts.statutes]),
-        target_ko=_moment(facts.target),
-        target_en=_moment(facts.target),
+        target_ko=(words.target_passed_ko if reminded else words.target_ko).format(**fill),
+        target_en=(words.target_passed_en if reminded else words.target_en).format(**fill),
         reminder_ko=words.reminder_ko.format(**fill) if reminded else "",
         reminder_en=words.reminder_en.format(**fill) if reminded else "",
         answer_ko=(words.answer_ko if answerable else words.no_answer_ko).format(**fill),

@@ -35,6 +35,15 @@ ANSWERABLE = ("checked", "overdue", *OPEN, "exhausted")
 WALLS = ("geo_blocked", "login_walled")
 
 
+class CancelReason(StrEnum):
+    """Why a person stops a notice."""
+
+    WRONG_ADDRESS = "wrong_address"
+    GONE_ALREADY = "gone_already"
+    NOT_SEXUAL = "not_sexual"
+    PERSON_ASKED = "person_asked"
+
+
 def _all(sources: tuple[str, ...], target: str) -> tuple[str, ...]:
     return tuple(f"{source} > {target}" for source in sources if source != target)
 
