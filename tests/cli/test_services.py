@@ -6,10 +6,15 @@ import subprocess
 
 import pytest
 
-from haechi.cli.services import gateway_service, hub_service, worker_service
+from haechi.cli.services import gateway_service, hub_service, prober_service, worker_service
 from haechi.infra.supervisor import Service
 
-SERVICES = (hub_service({}, host="127.0.0.1", port=8600), worker_service({}), gateway_service({}))
+SERVICES = (
+    hub_service({}, host="127.0.0.1", port=8600),
+    worker_service({}),
+    gateway_service({}),
+    prober_service({}),
+)
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)

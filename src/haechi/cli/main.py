@@ -10,6 +10,7 @@ import click
 from haechi.cli import (
     bank,
     bench,
+    demo,
     gateway,
     hash,
     keys,
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     scan.command,
     bench.command,
     warm.command,
+    demo.command,
     serve.command,
     worker.command,
     gateway.command,

@@ -12,12 +12,19 @@ HUB_PORT = 8600
 
 
 def hub_service(
-    env: Mapping[str, str], *, host: str, port: int, workers: int = 1, log: Path | None = None
+    env: Mapping[str, str],
+    *,
+    host: str,
+    port: int,
+    workers: int = 1,
+    log: Path | None = None,
+    log_visits: bool = False,
 ) -> Service:
-    """The hub's pages and API. Its access log stays off: who visited when is nobody's business."""
+    """The hub's pages and API. Visits are not logged: who came when is nobody's business."""
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error", "--no-access-log"),
+        *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error"),
+        "--access-log" if log_visits else "--no-access-log",
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "haechi.hub.site.wsgi:application"),
     )
     return Service("hub", command, env, log=log)
@@ -31,6 +38,11 @@ def worker_service(env: Mapping[str, str], *, log: Path | None = None) -> Servic
 def gateway_service(env: Mapping[str, str], *, log: Path | None = None) -> Service:
     """The gateway, configured by HAECHI_GATEWAY_*."""
     return Service("gateway", _haechi("gateway", "run"), env, log=log)
+
+
+def prober_service(env: Mapping[str, str], *, log: Path | None = None) -> Service:
+    """The separate comparer of content, configured by HAECHI_PROBER_*."""
+    return Service("prober", _haechi("prober", "run"), env, log=log)
 
 
 def _haechi(*command: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The scripted thread: a whole installation on one machine, and everybody who takes part in it."""

@@ -1,0 +1,124 @@
+"""One run of the demonstration: the world set up, the thread driven or left to a person, then put away."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from haechi.core.errors import HaechiError, Refusal, Unavailable
+from haechi.demo.layout import Layout
+from haechi.demo.narrate import Entry, TimeLine
+from haechi.demo.world import World, embedded
+from haechi.infra.clock import FileClock
+from haechi.infra.files import private_folder
+
+if TYPE_CHECKING:
+    from haechi.demo.stage import Stage
+    from haechi.demo.story import Thread
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def prepared(
+    layout: Layout, *, say: Say, lasting: bool, watched: bool = False
+) -> Iterator[tuple[World, Stage]]:
+    """Database, tables, officers and programs. A run that is not `lasting` leaves nothing behind.
+
+    `watched` logs every visit and keeps every job, to look for what must not be in them.
+    """
+    private_folder(layout.home)
+    server = embedded(layout, os.environ, durable=lasting)
+    url = server.start() if server else os.environ["HAECHI_DATABASE_URL"]
+    try:
+        os.environ.update(layout.env(url))
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haechi.hub.site.settings")
+        import django
+
+        django.setup()
+        from django.db import connections
+
+        from haechi.cli.hub import migrate
+        from haechi.demo.stage import must_be_ours, set_stage
+
+        migrate()
+        must_be_ours()
+        stage = set_stage(layout, os.environ, now=FileClock(layout.clock).now())
+        if watched:
+            from haechi.demo.dump import keep_jobs
+
+            keep_jobs()
+        connections.close_all()
+        world = World(
+            layout,
+            gateway=stage.gateway,
+            secrets=stage.secrets,
+            say=say,
+            database=server,
+            log_visits=watched,
+        )
+        with world.running():
+            yield world, stage
+            connections.close_all()
+    finally:
+        if server:
+            server.stop() if lasting else server.destroy()
+
+
+def drive(
+    world: World,
+    stage: Stage,
+    *,
+    timeline: TimeLine,
+    kills: Sequence[tuple[str, str]] = (),
+    keep: Path | None = None,
+) -> dict[str, Any]:
+    """Walk the thread and return how it ended. After a step's act, the programs named for it are killed.
+
+    Into `keep` goes everything that was stored, and what must not be found in it.
+    """
+    from haechi.demo.browser import best_victim
+    from haechi.demo.outcome import outcome
+    from haechi.demo.story import STEPS, Thread
+
+    unknown = {step for _, step in kills} - {step.name for step in STEPS}
+    if unknown:
+        steps = ", ".join(step.name for step in STEPS)
+        raise Refusal("unknown_step", f"There is no step {', '.join(unknown)}.", do=f"Steps are {steps}.")
+    with best_victim(world.layout.url("hub"), say=timeline.say) as victim:
+        thread = Thread(world, stage, victim)
+        _walk(thread, timeline, kills)
+        if keep:
+            from haechi.demo.dump import keep_everything
+
+            keep_everything(thread, keep)
+        return outcome(thread) if timeline.complete else {}
+
+
+def _walk(thread: Thread, timeline: TimeLine, kills: Sequence[tuple[str, str]]) -> None:
+    from haechi.demo.story import STEPS
+
+    for step in STEPS:
+        began = time.monotonic()
+        try:
+            step.act(thread)
+            for service, at in kills:
+                if at == step.name:
+                    thread.world.kill(service)
+            seen = step.see(thread)
+        except (HaechiError, LookupError, OSError) as error:
+            timeline.fail(step.name, f"{type(error).__name__}: {error}")
+            return
+        timeline.add(Entry(step.name, step.title, thread.world.now(), time.monotonic() - began, seen))
+
+
+def running_env(layout: Layout) -> Mapping[str, str]:
+    """The environment of a demonstration that runs now, or Unavailable."""
+    server = embedded(layout, os.environ, durable=True)
+    if server and not server.running:
+        raise Unavailable("No demonstration is running.", do="Start it with `haechi demo`.")
+    return layout.env(server.url if server else os.environ["HAECHI_DATABASE_URL"])
