@@ -109,6 +109,7 @@ class Board:
     visits: list[str] = field(default_factory=list)
     posts: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     desk: int = 202
+    replies: dict[str, bytes] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -139,7 +140,7 @@ def board(settings: Settings) -> Iterator[Board]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             running.posts.append(({key.lower(): value for key, value in self.headers.items()}, body))
-            self.answer(running.desk, {}, b"")
+            self.answer(running.desk, {}, running.replies.get(self.path, b""))
 
         def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
             self.send_response(status)
