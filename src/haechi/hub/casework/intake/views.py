@@ -74,7 +74,13 @@ def _started(request: HttpRequest, recipients: dict[str, bytes]) -> HttpResponse
 
 
 def _questions(
-    request: HttpRequest, facts: FactsForm, words: WordsForm, recipients: dict[str, bytes], status: int = 200
+    request: HttpRequest,
+    facts: FactsForm,
+    words: WordsForm,
+    recipients: dict[str, bytes],
+    *,
+    said: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """The form of one role. Keys travel with it, so that the browser can seal to them."""
     context = {
@@ -84,6 +90,7 @@ def _questions(
         "may_give_hash": facts.role in MAY_GIVE_HASH,
         "hash_consents": [each for each in CONSENTS if each[0] in _hash_consents()],
         "keys": _keys(recipients),
+        "said": said,
         "all_fields": [*facts, *words],
     }
     return render(request, "intake/report.html", context, status=status)
@@ -101,8 +108,11 @@ def _arrived_in_the_open(request: HttpRequest, recipients: dict[str, bytes]) -> 
         facts, words, recipients=recipients, language=get_language() or "ko"
     )
     moment = now()
-    api.count_report(_client(request), now=moment)
-    api.accept_report(submission, now=moment)
+    try:
+        api.count_report(_client(request), now=moment)
+        api.accept_report(submission, now=moment)
+    except HaechiError as error:
+        return _questions(request, facts, words, recipients, said=_said(error), status=_status_of(error))
     groups = [code[at : at + 4] for at in range(0, len(code), 4)]
     return render(request, "intake/receipt.html", {"groups": groups, "urgent": submission.urgent})
 

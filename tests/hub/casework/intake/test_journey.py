@@ -1,0 +1,313 @@
+"""A person reports in a real browser: what leaves the device, what the team opens, what the receipt does."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from haechi.core.consent import Purpose
+from haechi.hashes import pdq
+from haechi.hub.casework.intake import api
+from haechi.hub.casework.intake.models import Report
+from haechi.hub.casework.intake.records import ReportRecord
+from haechi.infra.sealing import open_envelope
+from haechi.media.decode import decode
+
+from .conftest import Team
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+STORY = "canary-story 가나다 " * 10
+PLACES = "canary-room @canary_handle"
+ADDRESS = "https://board.example/p/1"
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: LiveServer) -> Any:
+    context = chromium.new_context(base_url=live_server.url, locale="ko-KR")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    """A benign, generated picture: soft waves of colour, saved without loss."""
+    y, x = np.mgrid[0:480, 0:640].astype(np.float64)
+    waves = [np.sin(x / 37 + y / 91) + np.cos(y / 23 - x / 130), np.cos(x / 55), np.sin(x * y / 20000)]
+    pixels = np.stack([(wave - wave.min()) / np.ptp(wave) * 255 for wave in waves], axis=-1)
+    path = tmp_path / "canary-name.png"
+    Image.fromarray(pixels.astype(np.uint8)).save(path)
+    return path
+
+
+def begin(page: Page, role: str = "self") -> None:
+    page.goto("/report/")
+    page.click("main button")
+    page.check("input[value=sexual]")
+    page.check(f"input[value={role}]")
+    page.click("main button")
+    page.wait_for_selector(".step.current")
+
+
+def step(page: Page, name: str) -> None:
+    """Go on until this step is the one on the screen."""
+    while page.locator(".step.current").get_attribute("data-step") != name:
+        page.click("[data-next]")
+
+
+def answer(page: Page, *, age: str = "19_plus") -> None:
+    step(page, "age")
+    page.check(f"input[value='{age}']")
+    step(page, "harm")
+    page.check("input[value=synthesis]")
+    step(page, "where")
+    page.check("input[value=public]")
+    page.fill("#id_addresses", f"{ADDRESS}\n\n board.example/p/2 \n{ADDRESS}")
+    page.fill("#id_private_places", PLACES)
+
+
+def send(page: Page) -> str:
+    """Send from the last step; returns the digits on the screen."""
+    step(page, "review")
+    page.click("[data-submit]")
+    page.wait_for_selector("[data-digits] li >> visible=true")
+    return "".join(page.locator("[data-digits] li").all_inner_texts())
+
+
+def only_report() -> ReportRecord:
+    return api.get(Report.objects.get().id)
+
+
+def test_the_depicted_persons_report(page: Page, team: Team, picture: Path) -> None:
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
+    begin(page)
+    page.check("input[value=threatened]")
+    assert page.locator("[data-help-now]").is_visible()
+    answer(page)
+    step(page, "picture")
+    page.set_input_files("#picture", picture)
+    page.wait_for_selector("[data-picker] button >> visible=true")
+    step(page, "wants")
+    for consent in ("notice", "release_hash"):
+        page.check(f"input[value={consent}]")
+    step(page, "story")
+    page.fill("#id_story", STORY)
+    step(page, "review")
+    assert page.locator("img, canvas, video").count() == 0
+    code = send(page)
+
+    report = only_report()
+    expected = pdq.hash_image(decode(picture.read_bytes()))
+    assert [claimed.hash for claimed in report.hashes] == [expected]
+    assert [locator.url for locator in report.locators] == [ADDRESS, "https://board.example/p/2"]
+    assert (report.sealed_on_device, report.urgent, report.role) == (True, True, "self")
+    granted = {grant.purpose: grant.recipients for grant in api.grants(report.id)}
+    assert granted == {Purpose.NOTICE: frozenset({"*"}), Purpose.RELEASE_HASH: frozenset({"banks"})}
+
+    words = json.loads(open_envelope(api.envelope(report.id), team.key_id, team.private))
+    assert words["story"] == STORY
+    assert (words["private_places"], words["danger"]) == (PLACES, ["threatened"])
+
+    bodies = "\n".join(f"{request.url} {request.post_data or ''}" for request in sent)
+    for canary in ("canary", code, picture.name, "data:image"):
+        assert canary not in bodies
+    assert {request.url.rsplit(":", 1)[-1].partition("/")[2].split("/")[0] for request in sent} <= {
+        "report",
+        "static",
+    }
+
+
+def test_the_address_stays_the_same_and_back_goes_back_one_question(page: Page, team: Team) -> None:
+    begin(page)
+    address = page.url
+    step(page, "age")
+    page.check("input[value='14_18']")
+    page.click("[data-next]")
+    page.go_back()
+    assert page.locator(".step.current").get_attribute("data-step") == "age"
+    assert page.locator("input[value='14_18']").is_checked()
+    assert page.url == address
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+@pytest.mark.parametrize("role", ["witness", "teacher", "guardian", "family", "agent"])
+def test_nobody_else_is_ever_given_a_file_picker(page: Page, team: Team, role: str) -> None:
+    begin(page, role)
+    assert 'type="file"' not in page.content()
+    assert page.locator("[data-step=picture], [data-picker]").count() == 0
+
+
+def test_a_witness_sends_address_and_words(page: Page, team: Team) -> None:
+    begin(page, "witness")
+    assert page.locator("input[name=consents], input[name=wants], input[name=danger]").count() == 0
+    answer(page, age="unknown")
+    send(page)
+    report = only_report()
+    assert (report.role, len(report.locators), report.hashes) == ("witness", 2, ())
+    assert api.grants(report.id) == ()
+
+
+def test_a_canvas_that_was_altered_gives_no_hash_and_says_why(page: Page, team: Team, picture: Path) -> None:
+    page.add_init_script(
+        """const read = CanvasRenderingContext2D.prototype.getImageData;
+        CanvasRenderingContext2D.prototype.getImageData = function (...where) {
+          const image = read.apply(this, where);
+          image.data[0] ^= 1;
+          return image;
+        };"""
+    )
+    begin(page)
+    answer(page)
+    step(page, "picture")
+    texts = page.locator("[data-picker]")
+    page.set_input_files("#picture", picture)
+    page.wait_for_function("() => document.getElementById('picture-said').textContent.length > 30")
+    assert page.locator("#picture-said").inner_text() == texts.get_attribute("data-altered")
+    assert page.locator("[data-release]").is_hidden()
+
+
+def test_what_is_no_picture_is_named_and_survived(page: Page, team: Team, tmp_path: Path) -> None:
+    broken = tmp_path / "notes.png"
+    broken.write_bytes(b"not a picture")
+    whole = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(whole, "PNG")
+    truncated = tmp_path / "half.png"
+    truncated.write_bytes(whole.getvalue()[:60])
+    begin(page)
+    answer(page)
+    step(page, "picture")
+    unreadable = page.locator("[data-picker]").get_attribute("data-unreadable")
+    for path in (broken, truncated):
+        page.set_input_files("#picture", path)
+        page.wait_for_function(
+            "text => document.getElementById('picture-said').textContent === text", arg=unreadable
+        )
+    send(page)
+    assert only_report().hashes == ()
+
+
+def test_every_error_is_in_place_and_nothing_is_lost(page: Page, team: Team) -> None:
+    begin(page)
+    answer(page)
+    page.fill("#id_addresses", "this is no address")
+    step(page, "story")
+    page.fill("#id_story", "가" * 10_240)
+    page.click("[data-next]")
+    assert "10240" in page.locator("#id_story_error").inner_text()
+    assert len(page.input_value("#id_story")) == 10_240
+    page.fill("#id_story", "가" * 10_000)
+    step(page, "review")
+    page.click("[data-submit]")
+    page.wait_for_selector("#id_addresses_error >> visible=true")
+    assert page.locator(".step.current").get_attribute("data-step") == "where"
+    assert len(page.input_value("#id_story")) == 10_000
+    page.fill("#id_addresses", ADDRESS)
+    send(page)
+    assert Report.objects.count() == 1
+
+
+def test_a_lost_connection_keeps_the_answers(page: Page, team: Team) -> None:
+    begin(page)
+    answer(page)
+    step(page, "review")
+    page.route("**/report/send/", lambda route: route.abort())
+    page.click("[data-submit]")
+    page.wait_for_selector("[data-send-error] >> visible=true")
+    page.unroute("**/report/send/")
+    send(page)
+    assert Report.objects.count() == 1
+
+
+def test_members_who_changed_meanwhile_are_sealed_to(page: Page, team: Team) -> None:
+    begin(page)
+    page.evaluate(
+        """() => {
+          const keys = document.getElementById("member-keys");
+          const [member] = JSON.parse(keys.textContent);
+          keys.textContent = JSON.stringify([{ ...member, to: "0123456789abcdef" }]);
+        }"""
+    )
+    answer(page)
+    send(page)
+    words = open_envelope(api.envelope(only_report().id), team.key_id, team.private)
+    assert PLACES in words.decode()
+
+
+def test_the_receipt_shows_the_status_and_withdraws(page: Page, team: Team) -> None:
+    begin(page)
+    answer(page)
+    code = send(page)
+    page.fill("#retype", code[:23] + str((int(code[23]) + 1) % 10))
+    page.click("[data-retype] button")
+    assert page.locator("#retype-said").inner_text() == page.locator("[data-retype]").get_attribute(
+        "data-wrong"
+    )
+    page.fill("#retype", f"{code[:12]} {code[12:]}")
+    page.click("[data-retype] button")
+    assert page.locator("#retype-said").inner_text() == page.locator("[data-retype]").get_attribute(
+        "data-right"
+    )
+
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
+    page.goto("/status/")
+    page.fill("#id_code", code)
+    page.click("main button")
+    page.wait_for_selector(".timeline")
+    page.click("details.withdraw summary")
+    page.click("[data-withdraw] button")
+    page.wait_for_selector("[data-withdraw]", state="detached")
+    assert only_report().state == "withdrawn"
+    assert all(grant.withdrawn_at for grant in api.grants(only_report().id))
+    assert all(code not in f"{request.url}{request.post_data}" for request in sent)
+
+
+def test_a_wrong_receipt_stays_to_be_corrected(page: Page, team: Team) -> None:
+    page.goto("/status/")
+    page.fill("#id_code", "1234")
+    page.click("main button")
+    assert page.locator("#id_code_error").is_visible()
+    page.fill("#id_code", "1" * 24)
+    page.click("main button")
+    page.wait_for_function(
+        "() => document.getElementById('id_code_error').textContent.includes('신고가 없습니다')"
+    )
+    assert page.input_value("#id_code") == "1" * 24
+
+
+@pytest.mark.parametrize("how", ["button", "shift"])
+def test_exit_leaves_at_once_and_forgets(page: Page, team: Team, how: str, settings: Any) -> None:
+    asked: list[str] = []
+    page.route("https://www.naver.com/", lambda route: route.fulfill(body="<title>news</title>"))
+    page.on("request", lambda request: asked.append(request.headers.get("referer", "")))
+    begin(page)
+    if how == "button":
+        page.click("#exit")
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url("https://www.naver.com/")
+    assert asked[-1] == ""
+
+
+def test_shift_while_typing_does_not_leave(page: Page, team: Team) -> None:
+    begin(page)
+    step(page, "age")
+    page.check("input[value=unknown]")
+    step(page, "harm")
+    page.check("input[value=other]")
+    step(page, "where")
+    page.click("#id_private_places")
+    page.keyboard.type("ABC DEF", delay=1)
+    for letter in "ABCD":
+        page.keyboard.press(f"Shift+{letter}")
+    assert page.locator(".step.current").get_attribute("data-step") == "where"
