@@ -60,3 +60,9 @@ def test_a_closed_account_is_inactive() -> None:
     assert not Person.objects.get().is_active
     with pytest.raises(Refusal):
         staff.close_account("nobody")
+
+
+def test_names_are_those_colleagues_see() -> None:
+    mina = staff.add_person("mina", password=GOOD, agency="centre", roles=("lead",), display_name="김미나")
+    assert staff.names_of([mina, mina]) == {mina: "김미나"}
+    assert staff.names_of([]) == {}

@@ -22,7 +22,7 @@ from haechi.hub.banks.records import (
     SubscriberRecord,
     Withdrawal,
 )
-from haechi.hub.banks.rules import BASES
+from haechi.hub.banks.rules import BASES, CONFIRMERS
 from haechi.hub.banks.subscribers import (
     acknowledge,
     authenticate,
@@ -36,6 +36,7 @@ from haechi.hub.banks.subscribers import (
 
 __all__ = [
     "BASES",
+    "CONFIRMERS",
     "RECIPIENT",
     "ConfirmationRecord",
     "EntryRecord",

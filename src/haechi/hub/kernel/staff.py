@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -12,7 +12,7 @@ from django.db import transaction
 from haechi.core.errors import Conflict, Refusal
 from haechi.hub.kernel.people import Agency, Membership, Person, Role
 
-__all__ = ["add_agency", "add_person", "close_account"]
+__all__ = ["add_agency", "add_person", "close_account", "names_of"]
 
 
 def add_agency(slug: str, *, name_ko: str, name_en: str, may_order: bool = False) -> UUID:
@@ -51,3 +51,8 @@ def close_account(username: str) -> None:
     """Let a person in no more; nothing is sealed to their keys from now on."""
     if not Person.objects.filter(username=username).update(is_active=False):
         raise Refusal("unknown_person", f"There is no {username}.", do="Check the user name.")
+
+
+def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
+    """The display names of people, for colleagues to read."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "display_name"))

@@ -51,4 +51,5 @@ class NamedErrorsMiddleware:
         if request.path.startswith("/api/"):
             body = {"error": error.code, "what": error.what, "do": error.do}
             return JsonResponse(body, status=status)
-        return render(request, "error.html", {"error": error}, status=status)
+        page = "desk/error.html" if "/desk/" in request.path else "error.html"
+        return render(request, page, {"error": error}, status=status)

@@ -52,7 +52,7 @@ def test_taking_a_case_tells_the_reporter_that_somebody_reads(desk: Any) -> None
 
 def test_a_note_is_sealed_to_the_team_and_to_nobody_else(desk: Any, centre: Any) -> None:
     case, note = desk.case(), uuid4()
-    sealed = seal(b"canary-note", {centre.key_id: centre.public}, f"note:{note}")
+    sealed = seal(b"canary-note", {centre.key_id: centre.public}, f"note:{case.id}")
     for _ in range(2):
         api.add_note(case.id, sealed, note_id=note, actor=desk.counsellor, now=MORNING)
     (kept,) = api.notes(case.id)
@@ -64,7 +64,9 @@ def test_a_note_that_a_stranger_or_the_reporter_could_open_is_refused(desk: Any,
     case, note = desk.case(), uuid4()
     for to in ({"0" * 16: centre.public}, {centre.key_id: centre.public, REPORTER: centre.public}):
         with pytest.raises(Refusal):
-            api.add_note(case.id, seal(b"x", to, f"note:{note}"), note_id=note, actor=desk.lead, now=MORNING)
+            api.add_note(
+                case.id, seal(b"x", to, f"note:{case.id}"), note_id=note, actor=desk.lead, now=MORNING
+            )
     elsewhere = seal(b"x", {centre.key_id: centre.public}, f"note:{uuid4()}")
     with pytest.raises(Refusal):
         api.add_note(case.id, elsewhere, note_id=note, actor=desk.lead, now=MORNING)
@@ -73,8 +75,16 @@ def test_a_note_that_a_stranger_or_the_reporter_could_open_is_refused(desk: Any,
 
 def test_the_history_holds_every_step_with_its_sealed_note(desk: Any, centre: Any) -> None:
     case = desk.case()
-    sealed = seal(b"why", {centre.key_id: centre.public}, f"note:{uuid4()}")
+    sealed = seal(b"why", {centre.key_id: centre.public}, f"note:{case.id}")
     api.triage(case.id, "out_of_scope", actor=desk.lead, now=MORNING, reason="not_sexual", sealed_note=sealed)
     (step,) = api.history(case.id)
     assert (step.source, step.target, step.reason) == ("opened", "out_of_scope", "not_sexual")
     assert step.sealed_note == sealed
+
+
+def test_what_a_role_may_do_next_comes_from_the_table(desk: Any) -> None:
+    case = desk.case()
+    assert "accepted" in api.targets(case, roles=frozenset({"counsellor", "regulator"}))
+    assert api.targets(case, roles=frozenset({"operator"})) == frozenset()
+    assert api.number_in_state(("opened",)) == 1
+    assert api.number_in_state(("accepted", "closed")) == 0

@@ -18,11 +18,9 @@ from haechi.hub.casework.cases.handling import on_stopped, on_withdrawn, open_ca
 from haechi.hub.casework.cases.models import Case, CaseNote
 from haechi.hub.casework.cases.numbers import read_number
 from haechi.hub.casework.cases.records import CaseRecord, NoteRecord, StepRecord
-from haechi.hub.casework.cases.rules import REASONS, TEAM, WITHDRAWAL_REASONS
-from haechi.hub.casework.cases.steps import case_row, read_case, start_triage
-from haechi.hub.kernel.member_keys import active_member_keys
+from haechi.hub.casework.cases.rules import CASE, REASONS, TEAM, WITHDRAWAL_REASONS
+from haechi.hub.casework.cases.steps import case_row, check_note, read_case, start_triage
 from haechi.hub.ledger import api as ledger
-from haechi.infra.sealing import check_envelope
 
 __all__ = [
     "REASONS",
@@ -37,12 +35,14 @@ __all__ = [
     "get",
     "history",
     "notes",
+    "number_in_state",
     "on_stopped",
     "on_withdrawn",
     "open_case",
     "queue",
     "reopen",
     "take",
+    "targets",
     "triage",
 ]
 
@@ -74,6 +74,16 @@ def queue(
     return tuple(map(read_case, in_order[:limit]))
 
 
+def number_in_state(states: tuple[str, ...]) -> int:
+    """How many cases stand in one of these states."""
+    return Case.objects.filter(state__in=states).count()
+
+
+def targets(case: CaseRecord, *, roles: frozenset[str]) -> frozenset[str]:
+    """Where somebody of these roles may move the case now."""
+    return frozenset(target for role in roles for target in CASE.targets(case.state, role))
+
+
 def take(case_id: UUID, *, actor: Actor, now: datetime) -> CaseRecord:
     """An officer works on it from now on; the reporter is told that somebody is reading."""
     if actor.kind != "officer" or actor.role not in TEAM.split():
@@ -91,10 +101,8 @@ def take(case_id: UUID, *, actor: Actor, now: datetime) -> CaseRecord:
 def add_note(
     case_id: UUID, envelope: Mapping[str, Any], *, note_id: UUID, actor: Actor, now: datetime
 ) -> None:
-    """Keep a note that the officer's browser sealed to the team."""
-    keys = frozenset(key for key, _ in active_member_keys())
-    sealed = check_envelope(envelope, context=f"note:{note_id}", recipients=keys, to_reporter=False)
-    case = case_row(case_id)
+    """Keep a note that the officer's browser sealed to the team; `note_id` makes a second posting harmless."""
+    case, sealed = case_row(case_id), check_note(envelope, case_id)
     CaseNote.objects.get_or_create(
         id=note_id, defaults={"case": case, "by": str(actor), "at": now, "envelope": sealed}
     )

@@ -22,7 +22,7 @@ from haechi.hub.casework.cases.rules import (
     check_reason,
     check_track,
 )
-from haechi.hub.casework.cases.steps import case_row, move_case, read_case, start_triage
+from haechi.hub.casework.cases.steps import case_row, check_note, move_case, read_case, start_triage
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
@@ -46,7 +46,7 @@ def triage(
         case = case_row(case_id, lock=True)
         check_track(decision, case.track)
         waited = now - case.created_at
-        step = Step(reason=reason, sealed_note=dict(sealed_note) if sealed_note else None)
+        step = Step(reason=reason, sealed_note=check_note(sealed_note, case_id) if sealed_note else None)
         move_case(case, decision, actor=actor, now=now, step=step)
         report = intake.get(case.report)
         # A child's report that was withdrawn stays withdrawn; protection goes on without it.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from haechi.core.deadlines import due
@@ -12,8 +14,10 @@ from haechi.hub.casework.cases.models import Case
 from haechi.hub.casework.cases.records import CaseRecord
 from haechi.hub.casework.cases.rules import deadline_rule
 from haechi.hub.casework.intake import api as intake
+from haechi.hub.kernel.member_keys import active_member_keys
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
+from haechi.infra.sealing import Envelope, check_envelope
 from haechi.rules import staff_rules
 
 
@@ -41,6 +45,12 @@ def start_triage(case: Case, *, actor: Actor, now: datetime) -> None:
     """Somebody reads it: the report stands in triage, if it did not yet."""
     if intake.get(case.report).state in ("acknowledged", "needs_info"):
         intake.move(case.report, "triage", actor=actor, now=now)
+
+
+def check_note(envelope: Mapping[str, Any], case_id: UUID) -> Envelope:
+    """A note's envelope: bound to its case, for members of the team and nobody else."""
+    keys = frozenset(key for key, _ in active_member_keys())
+    return check_envelope(envelope, context=f"note:{case_id}", recipients=keys, to_reporter=False)
 
 
 def read_case(row: Case) -> CaseRecord:

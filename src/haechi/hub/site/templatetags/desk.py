@@ -6,20 +6,24 @@ from dataclasses import dataclass
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from haechi.hub.casework.notices.api import NoticeRecord
-from haechi.hub.site.desk_labels import label
+from haechi.hub.kernel import member_keys
+from haechi.hub.kernel.access import person_of, roles_of
+from haechi.hub.kernel.people import Role
+from haechi.hub.site.desk.labels import label
 
 register = template.Library()
 
-PLACES: tuple[tuple[str, Promise], ...] = (
-    ("desk:queue", _("Cases")),
-    ("notices:pending", _("Notices")),
-    ("enforcement:desk", _("Enforcement")),
-    ("desk:keys", _("My keys")),
+TEAM = frozenset(member_keys.READERS)
+PLACES: tuple[tuple[str, Promise, frozenset[str]], ...] = (
+    ("desk:queue", _("Cases"), TEAM),
+    ("notices:pending", _("Notices"), TEAM),
+    ("enforcement:desk", _("Enforcement"), TEAM | {Role.REGULATOR}),
+    ("desk:keys", _("My keys"), TEAM),
 )
 
 
@@ -41,22 +45,18 @@ def called(code: object, kind: str) -> str:
 @register.simple_tag
 def notice_url(notice: NoticeRecord) -> str:
     """Where one notice is read and approved."""
-    try:
-        return reverse("notices:notice", kwargs={"notice_id": notice.id})
-    except NoReverseMatch:
-        return ""
+    return reverse("notices:notice", kwargs={"notice_id": notice.id})
 
 
 @register.simple_tag(takes_context=True)
 def desk_nav(context: template.Context) -> tuple[Destination, ...]:
     request: HttpRequest = context["request"]
     home = reverse("desk:queue")
-    found = []
-    for place, name in PLACES:
-        try:
-            url = reverse(place)
-        except NoReverseMatch:
+    roles, found = roles_of(person_of(request)), []
+    for place, name, allowed in PLACES:
+        if not roles & allowed:
             continue
+        url = reverse(place)
         inside = request.path.startswith(url) and url != home
         cases = url == home and (request.path == home or request.path.startswith(f"{home}cases/"))
         found.append(Destination(url, str(name), inside or cases))

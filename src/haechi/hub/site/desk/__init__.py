@@ -1,0 +1,1 @@
+"""The staff desk: pages that put the rooms together for one officer, and decide nothing themselves."""

@@ -1,0 +1,186 @@
+"""The desk in a real browser: axe is silent, no other host is asked, sealed words open here and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDTHS = (1280, 360)
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PASSPHRASE = "네 개의 서로 상관없는 낱말들"
+
+
+class Officer:
+    """A colleague with a browser window, and what it asked for."""
+
+    def __init__(self, browser: Browser, origin: str, shots: Path, *, dark: bool) -> None:
+        self.context = browser.new_context(
+            viewport={"width": 1280, "height": 800},
+            color_scheme="dark" if dark else "light",
+            locale="ko-KR",
+        )
+        self.page: Page = self.context.new_page()
+        self.origin, self.shots, self.name = origin, shots, "dark" if dark else "light"
+        self.asked: list[str] = []
+        self.posted: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._note)
+        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, request: Any) -> None:
+        self.asked.append(request.url)
+        self.posted.append(request.post_data or "")
+
+    def sign_in(self, name: str, password: str, language: str = "") -> None:
+        self.page.goto(f"{self.origin}{language}/desk/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", password)
+        self.page.click("main button")
+        self.page.wait_for_url(f"**{language}/desk/")
+
+    def look(self, name: str) -> None:
+        """Check what is on the screen at both widths, and keep a picture of it."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            found = Axe().run(self.page, options=AXE)
+            assert found.violations_count == 0, f"{name} at {width}: {found.generate_report()}"
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} px wide at {width}"
+            self.page.screenshot(path=self.shots / f"desk-{name}-{self.name}-{width}.png", full_page=True)
+        self.page.set_viewport_size({"width": 1280, "height": 800})
+
+    def leave(self) -> None:
+        assert not [url for url in self.asked if not url.startswith(self.origin)]
+        assert self.errors == []
+        self.context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def officer(
+    request: pytest.FixtureRequest,
+    chromium: Browser,
+    live_server: LiveServer,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Officer]:
+    shots = tmp_path_factory.getbasetemp() / "screens"
+    shots.mkdir(exist_ok=True)
+    someone = Officer(chromium, live_server.url, shots, dark=request.param == "dark")
+    yield someone
+    someone.leave()
+
+
+def make_key(officer: Officer) -> None:
+    page = officer.page
+    page.goto(f"{officer.origin}/desk/keys/")
+    page.fill("#passphrase", PASSPHRASE)
+    page.fill("#again", PASSPHRASE)
+    page.click("#make-key button")
+    page.wait_for_selector("table")
+
+
+def test_from_a_new_key_to_a_confirmed_entry(officer: Officer, office: Any) -> None:
+    page = officer.page
+    page.goto(f"{officer.origin}/desk/")
+    officer.look("sign-in")
+    officer.sign_in("jun", office.password)
+    officer.look("queue-empty")
+    page.goto(f"{officer.origin}/desk/keys/")
+    officer.look("keys-none")
+    make_key(officer)
+    assert not any(PASSPHRASE in body for body in officer.posted)
+    office.certify_pending()
+    page.reload()
+    officer.look("keys")
+    case = office.case(urgent=True)
+    office.case()
+    page.goto(f"{officer.origin}/desk/")
+    officer.look("queue")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == case.number
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/cases/**")
+    officer.look("case")
+    page.fill("#unlock-passphrase", "not the passphrase")
+    page.click("#unlock button")
+    page.wait_for_selector("#unlock .error-text >> visible=true")
+    officer.look("case-wrong")
+    sent = len(officer.posted)
+    page.fill("#unlock-passphrase", PASSPHRASE)
+    page.click("#unlock button")
+    page.wait_for_selector("[data-sealed=report] dl")
+    opened = page.inner_text("[data-sealed=report]")
+    assert "canary-narrative <b>굵게</b>" in opened
+    assert "canary-contact" in opened
+    assert len(officer.posted) == sent, "opening asks for nothing and sends nothing"
+    officer.look("case-open")
+    page.select_option("#decision", "accepted:depicts_reporter")
+    page.fill("#decision-words", "canary-note")
+    page.click("section[aria-labelledby=decide] button")
+    page.wait_for_selector(".messages")
+    assert not any("canary-note" in body for body in officer.posted)
+    officer.look("case-accepted")
+    page.select_option("[name=basis]", "authorised_viewing")
+    page.click("section[aria-labelledby=hashes] button")
+    page.wait_for_selector(".ticks")
+    page.fill("#note-words", "canary-second-note")
+    page.click("section[aria-labelledby=notes] form button")
+    page.wait_for_selector("[data-sealed^=note-]")
+    page.fill("#unlock-passphrase", PASSPHRASE)
+    page.click("#unlock button")
+    page.wait_for_selector("[data-sealed^=note-] .words")
+    assert "canary-second-note" in page.inner_text("section[aria-labelledby=notes]")
+    assert "canary-note" in page.inner_text("section[aria-labelledby=time]")
+    assert not any("canary" in body for body in officer.posted)
+    officer.look("case-confirmed-once")
+    officer.errors.clear()
+
+
+def test_addresses_are_text_and_copy_buttons_work(officer: Officer, office: Any) -> None:
+    office.certified_key()
+    case = office.case()
+    officer.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=officer.origin)
+    officer.sign_in("mina", office.password)
+    page = officer.page
+    page.goto(f"{officer.origin}/desk/cases/{case.id}/")
+    assert page.inner_text(".address") == office.address
+    assert page.locator(".address a, a[href*='canary-board']").count() == 0
+    assert page.locator("img, video, iframe, object, embed").count() == 0
+    page.click("[data-copy]")
+    page.wait_for_function("document.querySelector('[data-copy]').textContent !== '복사'")
+    assert page.evaluate("navigator.clipboard.readText()") == office.address
+
+
+def test_the_desk_in_english_and_its_errors(officer: Officer, office: Any) -> None:
+    office.certified_key()
+    case = office.case(age_band="unknown")
+    officer.sign_in("sora", office.password, "/en")
+    page = officer.page
+    officer.look("queue-en")
+    page.goto(f"{officer.origin}/en/desk/cases/{case.id}/")
+    officer.look("case-en")
+    page.goto(f"{officer.origin}/en/desk/?number=zzzz")
+    officer.look("nothing-found")
+    page.goto(f"{officer.origin}/desk/cases/{case.report_id}/")
+    officer.look("error")
+    officer.errors.clear()
+
+
+def test_wrong_passwords_close_the_door(officer: Officer, office: Any, settings: Any) -> None:
+    settings.AXES_FAILURE_LIMIT = 2
+    page = officer.page
+    for _ in range(2):
+        page.goto(f"{officer.origin}/desk/sign-in/")
+        page.fill("#id_username", "mina")
+        page.fill("#id_password", "wrong")
+        page.click("main button")
+    officer.look("locked")
+    officer.errors.clear()
