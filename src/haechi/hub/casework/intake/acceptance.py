@@ -28,6 +28,7 @@ from haechi.hub.kernel.fields import blind
 from haechi.hub.kernel.member_keys import active_member_keys
 from haechi.hub.ledger import api as ledger
 from haechi.hub.ledger.records import LeafId
+from haechi.hub.measures import api as measures
 from haechi.infra.sealing import Envelope as Sealed
 from haechi.infra.sealing import check_envelope
 from haechi.rules import victim_rules
@@ -57,6 +58,7 @@ def accept_report(submission: Submission, *, now: datetime) -> Accepted:
         report = _write(submission, sealed, index, now)
         _write_facts(report, submission, now)
         events.emit("intake.report_accepted", subject=report.id, now=now)
+        measures.count("intake.reports", now=now, bucket=report.harm_type)
     return Accepted(report.id, LeafId(report.leaf_id))
 
 

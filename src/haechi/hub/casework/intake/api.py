@@ -32,6 +32,7 @@ from haechi.hub.casework.intake.records import (
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
+from haechi.hub.measures import api as measures
 from haechi.infra.receipt import Act
 
 __all__ = [
@@ -172,6 +173,7 @@ def _withdraw(report: Report, now: datetime) -> Report:
         if not protected:
             end_grants(report.id, now=now)
         tell(report.id, "report.withdrawn_protected" if protected else "report.withdrawn", now=now)
+        measures.count("intake.withdrawn", now=now)
         events.emit(
             "intake.withdrawn",
             subject=report.id,
