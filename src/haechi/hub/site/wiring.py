@@ -28,7 +28,7 @@ HANDLERS: tuple[Wired, ...] = (
     ("cases.frozen", "notices.on_frozen", notices.on_frozen),
     ("cases.frozen", "enforcement.on_frozen", enforcement.on_frozen),
     ("evidence.sealed", "notices.draft_for_locator", notices.draft_for_locator),
-    ("evidence.waived", "notices.draft_for_locator", notices.draft_for_locator),
+    ("evidence.waived", "notices.draft_unkept", notices.draft_for_locator),
     ("notices.exhausted", "enforcement.on_exhausted", enforcement.on_exhausted),
     ("notices.verified_gone", "enforcement.on_gone", enforcement.on_gone),
 )
