@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models, transaction
@@ -55,12 +55,17 @@ class EventRecord:
 
 Handler = Callable[[EventRecord, datetime], None]
 Wired = tuple[str, str, Handler]
+# A job that has just been deferred may be running: waking it at once would only make it wait in line.
+PATIENCE = timedelta(seconds=10)
 _handlers: dict[str, Handler] = {}
 _kinds: dict[str, list[str]] = {}
 
 
 def wire(handlers: tuple[Wired, ...]) -> None:
     """Connect event kinds to handlers; the composition root calls this once with one explicit tuple."""
+    names = [name for _, name, _ in handlers]
+    if len(set(names)) != len(names):
+        raise ValueError("two handlers of one name: each event is handled once by name")
     _handlers.clear()
     _kinds.clear()
     for kind, name, handler in handlers:
@@ -98,7 +103,8 @@ def handle(*, event: str, handler: str, now: datetime) -> None:
 
 def wake_unhandled(now: datetime) -> None:
     """Tick: wake handlers again whose job was lost; a key keeps waiting ones from doubling."""
-    for row in Handling.objects.filter(done_at=None)[:500]:
+    lost = Handling.objects.filter(done_at=None, event__at__lte=now - PATIENCE).order_by("id")
+    for row in lost[:500]:
         jobs.defer(
             "kernel.handle", key=f"{row.event_id}:{row.handler}", event=str(row.event_id), handler=row.handler
         )

@@ -22,9 +22,9 @@ else:
 
 
 class EncryptedBytesField(_Binary):
-    """Bytes under AES-256-GCM with the key of `label`. Cannot be searched or ordered."""
+    """Bytes under AES-256-GCM with the key of `label`. Cannot be searched: each sealing looks different."""
 
-    def __init__(self, *, label: str = "", **options: Any) -> None:
+    def __init__(self, *, label: str, **options: Any) -> None:
         options.setdefault("editable", False)
         super().__init__(**options)
         self.label = label
@@ -32,6 +32,10 @@ class EncryptedBytesField(_Binary):
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, path, args, options = super().deconstruct()
         return name, path, args, {**options, "label": self.label}
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Only whether there is a value: any other question would silently find nothing."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def to_plain(self, value: Any) -> bytes:
         return bytes(value)

@@ -13,5 +13,5 @@ def use(queue: Jobs) -> None:
 
 
 def defer(task: str, *, key: str | None = None, **ids: str) -> None:
-    """Ask a worker to run `task` once this transaction commits. A waiting job of the same key is not doubled."""
+    """Ask a worker to run `task` once this transaction commits; a waiting job of the same key is kept."""
     _queue[0].defer(task, key=key, **ids)
