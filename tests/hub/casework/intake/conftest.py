@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pytest_django.live_server_helper import LiveServer
 
 from haechi.core.consent import Purpose
 from haechi.core.hash import pdq_from_hex
@@ -75,6 +76,15 @@ def other_code() -> str:
 @pytest.fixture(scope="session")
 def receipt_keys(code: str) -> ReceiptKeys:
     return keys_of(code)
+
+
+@pytest.fixture
+def origin(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The site, served for a real browser. Its threads give their connections back with every answer."""
+    from django.db import connection
+
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
+    return str(live_server.url)
 
 
 Make = Callable[..., Submission]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request
-from pytest_django.live_server_helper import LiveServer
 
 from haechi.core.consent import Purpose
 from haechi.hashes import pdq
@@ -31,8 +31,8 @@ ADDRESS = "https://board.example/p/1"
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: LiveServer) -> Any:
-    context = chromium.new_context(base_url=live_server.url, locale="ko-KR")
+def page(chromium: Browser, origin: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=origin, locale="ko-KR")
     yield context.new_page()
     context.close()
 

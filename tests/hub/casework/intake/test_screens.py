@@ -5,14 +5,12 @@ Pictures of the pages stay in the run's temporary folder: `pytest --basetemp=DIR
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from pytest_django.live_server_helper import LiveServer
 
 from .conftest import Team
 
@@ -78,14 +76,11 @@ class Visitor:
         self.context.close()
 
 
-Visit = Callable[..., Visitor]
-
-
 @pytest.fixture
-def visitor(chromium: Browser, live_server: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Visitor:
+def visitor(chromium: Browser, origin: str, tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     shots = tmp_path_factory.getbasetemp() / "screens"
     shots.mkdir(exist_ok=True)
-    return Visitor(chromium, live_server.url, shots)
+    return Visitor(chromium, origin, shots)
 
 
 def test_pages_without_a_report(visitor: Visitor, team: Team) -> None:
