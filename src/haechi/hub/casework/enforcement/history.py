@@ -46,22 +46,13 @@ def history(notice: NoticeRecord, taken: dict[str, Any], term: Term) -> History:
 
 def _lines(notice: NoticeRecord) -> list[Line]:
     return [
+        *(Line(tried.begun_at, "notice", "try", tried.state, tried.round) for tried in notice.attempts),
+        *(Line(probe.at, "look", "sight", probe.sight, probe.http_status) for probe in notice.probes),
         *(
-            Line(tried.begun_at, "notice", f"{tried.round}.{tried.number} {tried.state}")
-            for tried in notice.attempts
-        ),
-        *(
-            Line(probe.at, "look", f"{probe.sight} {probe.http_status or ''}".strip())
-            for probe in notice.probes
-        ),
-        *(
-            Line(said.received_at, "answer", f"{said.answer} {said.reason_code}".strip())
+            Line(said.received_at, "answer", "takedown", said.answer, reason=said.reason_code)
             for said in notice.answers
         ),
-        *(
-            Line(step.at, "step", f"{step.from_state} → {step.to_state} {step.reason}")
-            for step in notice.steps
-        ),
+        *(Line(step.at, "step", "takedown", step.to_state, reason=step.reason) for step in notice.steps),
     ]
 
 

@@ -27,11 +27,14 @@ class EscalationRecord:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the history: when, what kind of thing, and its codes."""
+    """One line of the history in codes: a notice, a look, an answer or a step; `of` says whose code it is."""
 
     at: datetime
     kind: str
-    text: str
+    of: str
+    code: str
+    number: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
