@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
+
+from haechi.hub.banks import api as banks
+from haechi.hub.casework.intake.records import NamedPlace
+from haechi.hub.kernel import clock
+from haechi.hub.platforms import api as platforms
+from haechi.hub.site.wiring import TASKS
+from haechi.testing.jobs import CollectedJobs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -142,6 +151,68 @@ def test_from_a_new_key_to_a_confirmed_entry(officer: Officer, office: Any) -> N
     assert not any("canary" in body for body in officer.posted)
     officer.look("case-confirmed-once")
     officer.errors.clear()
+
+
+@pytest.fixture
+def board(settings: Any) -> Iterator[str]:
+    """One page on this machine, let through by this deployment's own list."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"<h1>canary-page-words</h1>"
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    settings.HAECHI_PROBE_ALLOW = f"127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_case_under_way_shows_evidence_notices_and_two_confirmations(
+    officer: Officer, office: Any, board: str, queue: CollectedJobs
+) -> None:
+    platforms.register(
+        "board",
+        name_ko="사진 게시판",
+        name_en="Photo board",
+        hosts=[board.removeprefix("http://")],
+        channel="console",
+        address="desk",
+        now=clock.now(),
+    )
+    page = officer.page
+    officer.sign_in("jun", office.password)
+    make_key(officer)
+    office.certify_pending()
+    case = office.case(places=(NamedPlace(url=f"{board}/p/1"),))
+    office.accept(case.id)
+    queue.run_all(dict(TASKS), clock.now())
+    (entry,) = banks.entries_for(case.report_id)
+    for name in ("jun", "sora"):
+        banks.confirm(entry.id, basis="authorised_viewing", actor=office.actor(name), now=clock.now())
+    page.goto(f"{officer.origin}/desk/cases/{case.id}/")
+    assert page.locator("[data-open]").is_hidden()
+    page.fill("#unlock-passphrase", PASSPHRASE)
+    page.click("#unlock button")
+    page.wait_for_selector("[data-sealed=report] dl")
+    assert "canary-page-words" not in page.inner_text("main"), "evidence opens on its own, when asked for"
+    page.click("[data-open]")
+    page.wait_for_selector("[data-sealed^=evidence-] dl")
+    assert "canary-page-words" in page.inner_text("[data-sealed^=evidence-]")
+    assert page.locator(".ticks li").count() == 2
+    officer.look("case-under-way")
+    page.click("section[aria-labelledby=places] a")
+    page.wait_for_url("**/desk/notices/**")
+    officer.look("notice")
 
 
 def test_addresses_are_text_and_copy_buttons_work(officer: Officer, office: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from haechi.core.canonical import b64u
 from haechi.core.consent import Grant
@@ -20,6 +21,7 @@ from haechi.hub.casework.intake import api as intake
 from haechi.hub.casework.notices import api as notices
 from haechi.hub.kernel import member_keys, staff
 from haechi.hub.ledger import api as ledger
+from haechi.hub.platforms import api as platforms
 from haechi.hub.site.desk import timeline
 from haechi.hub.site.desk.labels import words_labels
 from haechi.hub.site.desk.timeline import Line, Names, person_id
@@ -49,7 +51,7 @@ class Place:
 
     locator: intake.Locator
     evidence: evidence.EvidenceRecord | None
-    notices: tuple[notices.NoticeRecord, ...]
+    notices: tuple[tuple[str, notices.NoticeRecord], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +110,20 @@ def thread(case_id: UUID, *, person: UUID, roles: frozenset[str], language: str,
     ids = {found for found in map(person_id, actors) if found} | {case.assigned_to or person}
     people = staff.names_of(ids)
     names = Names(people)
+    places = _platforms(sent, language)
     lines = timeline.in_order(
         timeline.of_case(history, names),
         timeline.of_reporter(intake.told(report.id, language=language)),
         timeline.of_entries([(entry, ledger.leaves_of(entry.id)) for entry in entries], names),
         timeline.of_evidence(kept),
-        timeline.of_notices(sent, names),
+        timeline.of_notices(((places[notice.recipient], notice) for notice in sent), names),
         timeline.of_escalations(raised, names),
     )
     return Thread(
         row=_row(case, people, now),
         report=report,
         grants=intake.grants(report.id),
-        places=tuple(_places(report, kept, sent)),
+        places=tuple(_places(report, kept, sent, places)),
         entries=tuple(_entry(entry, names, person) for entry in entries),
         stopped=banks.stopped(report.id),
         escalations=raised,
@@ -144,11 +147,19 @@ def _places(
     report: intake.ReportRecord,
     kept: tuple[evidence.EvidenceRecord, ...],
     sent: tuple[notices.NoticeRecord, ...],
+    names: Mapping[str, str],
 ) -> Iterator[Place]:
     by_locator = {record.locator_id: record for record in kept}
     for locator in report.locators:
-        own = tuple(notice for notice in sent if notice.locator_id == locator.id)
+        own = tuple((names[notice.recipient], notice) for notice in sent if notice.locator_id == locator.id)
         yield Place(locator, by_locator.get(locator.id), own)
+
+
+def _platforms(sent: tuple[notices.NoticeRecord, ...], language: str) -> dict[str, str]:
+    """What the recipients of these notices are called; one that nobody knows is called so."""
+    book = {record.recipient: record for record in platforms.every()}
+    names = {recipient: getattr(record, f"name_{language}") for recipient, record in book.items()}
+    return {notice.recipient: names.get(notice.recipient, _("an unknown platform")) for notice in sent}
 
 
 def _entry(entry: banks.EntryRecord, names: Names, person: UUID) -> EntryRow:

@@ -100,12 +100,16 @@ def of_evidence(records: Iterable[EvidenceRecord]) -> Iterator[Line]:
             yield Line(record.entered_at, "machine", _("Evidence: %s") % state)
 
 
-def of_notices(records: Iterable[NoticeRecord], names: Names) -> Iterator[Line]:
-    for record in records:
-        yield from _steps("takedown", _("Notice to %s") % record.recipient, record.steps, names)
+def of_notices(records: Iterable[tuple[str, NoticeRecord]], names: Names) -> Iterator[Line]:
+    """`records` come with the platform's name in the language of the page."""
+    for platform, record in records:
+        what = _("Notice to %s") % platform
+        yield Line(record.created_at, "machine", f"{what}: {label('takedown', 'drafted')}")
+        yield from _steps("takedown", what, record.steps, names)
         for answer in record.answers:
             what = _("The platform answers: %s") % label("takedown", answer.answer)
-            yield Line(answer.received_at, "machine", what, detail=answer.reason_code)
+            why = label("reason", answer.reason_code) if answer.reason_code else ""
+            yield Line(answer.received_at, "machine", what, detail=why)
 
 
 def of_escalations(records: Iterable[EscalationRecord], names: Names) -> Iterator[Line]:
@@ -125,7 +129,8 @@ def in_order(*parts: Iterable[Line]) -> tuple[Line, ...]:
 def _steps(kind: str, what: str, steps: Iterable[NoticeStep], names: Names) -> Iterator[Line]:
     for step in steps:
         state = label(kind, step.to_state)
-        yield Line(step.at, _tone(step.actor), f"{what}: {state}", names.of(step.actor), detail="")
+        why = label("reason", step.reason) if step.reason else ""
+        yield Line(step.at, _tone(step.actor), f"{what}: {state}", names.of(step.actor), detail=why)
 
 
 def _tone(actor: str) -> Tone:

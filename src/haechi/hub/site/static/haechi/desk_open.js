@@ -6,6 +6,7 @@ import { fromUtf8, random } from "./bytes.js";
 const sealed = JSON.parse(document.getElementById("sealed").textContent);
 const unlock = document.getElementById("unlock");
 const open = new Map();
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Every key of this officer that the passphrase unwraps. */
 async function unwrapAll(passphrase) {
@@ -30,6 +31,7 @@ function inWords(value) {
   if (Array.isArray(value)) return value.map(inWords).join("\n");
   if (value && typeof value === "object")
     return Object.entries(value).map(([name, part]) => `${name}: ${inWords(part)}`).join("\n");
+  if (MOMENT.test(value)) return new Date(value).toLocaleString(document.documentElement.lang);
   return sealed.labels[value] ?? String(value);
 }
 
