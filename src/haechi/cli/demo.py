@@ -9,14 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from haechi.core.errors import Refusal
+from haechi.demo.run import Run, Say
 
 if TYPE_CHECKING:
     from haechi.demo.layout import Layout
+    from haechi.demo.narrate import TimeLine
 
 KILLABLE = ("hub", "worker", "database", "gateway", "board", "deaf", "prober")
 
@@ -26,6 +28,7 @@ KILLABLE = ("hub", "worker", "database", "gateway", "board", "deaf", "prober")
 @click.option("--json", "as_json", is_flag=True, help="With --once: print the time line as one JSON object.")
 @click.option("--keep", type=click.Path(path_type=Path), help="With --once: keep all that was stored here.")
 @click.option("--kill", "kills", multiple=True, metavar="PROGRAM@STEP", help="With --once: kill -9 it there.")
+@click.option("--without-browser", is_flag=True, help="With --once: report over HTTP, with the same sealing.")
 @click.option("--advance", type=float, metavar="HOURS", help="Move the clock of the running demonstration.")
 @click.option("--verify", is_flag=True, help="Verify the ledger of the running demonstration.")
 @click.pass_context
@@ -35,6 +38,7 @@ def command(
     as_json: bool,
     keep: Path | None,
     kills: tuple[str, ...],
+    without_browser: bool,
     advance: float | None,
     verify: bool,
 ) -> None:
@@ -48,7 +52,12 @@ def command(
     elif verify:
         ctx.exit(_verify())
     elif once:
-        ctx.exit(_once(as_json=as_json, keep=keep, kills=read_kills(kills)))
+        say = _aside if as_json else click.echo
+        run = Run(keep=keep, kills=read_kills(kills), browser=not without_browser)
+        timeline, outcome = play_once(run, say=say)
+        if as_json:
+            click.echo(timeline.as_json(outcome=outcome))
+        ctx.exit(0 if timeline.complete else 1)
     else:
         _stay()
 
@@ -61,27 +70,24 @@ def read_kills(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _once(*, as_json: bool, keep: Path | None, kills: tuple[tuple[str, str], ...]) -> int:
+def play_once(run: Run, *, say: Say) -> tuple[TimeLine, dict[str, Any]]:
+    """Play the thread in a folder of its own, on ports of its own, and clean up behind it."""
     from haechi.demo.layout import Layout, Ports
     from haechi.demo.narrate import TimeLine
     from haechi.demo.play import drive, prepared
 
-    timeline = TimeLine(say=_aside if as_json else click.echo)
+    timeline = TimeLine(say=say)
     home = Path(tempfile.mkdtemp(prefix="haechi-demo-"))
     try:
         layout = Layout(home, Ports.free())
-        with prepared(layout, say=_aside, lasting=False, watched=keep is not None) as (world, stage):
-            outcome = drive(world, stage, timeline=timeline, kills=kills, keep=keep)
+        with prepared(layout, say=_aside, lasting=False, watched=run.keep is not None) as (world, stage):
+            return timeline, drive(world, stage, timeline=timeline, run=run)
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    if as_json:
-        click.echo(timeline.as_json(outcome=outcome))
-    return 0 if timeline.complete else 1
 
 
 def _stay() -> None:
     from haechi.demo.play import prepared
-    from haechi.demo.tour import guide, hang_pictures
     from haechi.infra.supervisor import only_one, stop_on_signals
 
     layout, stop = _lasting(), Event()
@@ -90,6 +96,9 @@ def _stay() -> None:
         stop_on_signals(stop),
         prepared(layout, say=_aside, lasting=True) as (world, stage),
     ):
+        # Only now: what knows the hub's tables wants Django set up first.
+        from haechi.demo.tour import guide, hang_pictures
+
         click.echo(guide(world.layout, stage, hang_pictures(world.layout)))
         stop.wait()
         _aside("stopping")

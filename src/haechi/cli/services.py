@@ -9,6 +9,7 @@ from pathlib import Path
 from haechi.infra.supervisor import Service
 
 HUB_PORT = 8600
+_VISIT = '"%(method)s %(path)s?%(query_string)s" %(status)d'
 
 
 def hub_service(
@@ -24,7 +25,7 @@ def hub_service(
     command = (
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "8", "--log-level", "error"),
-        "--access-log" if log_visits else "--no-access-log",
+        *(("--access-log", "--access-log-fmt", _VISIT) if log_visits else ("--no-access-log",)),
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "haechi.hub.site.wsgi:application"),
     )
     return Service("hub", command, env, log=log)

@@ -22,8 +22,11 @@ _MILLISECONDS = 60_000
 
 
 @contextmanager
-def best_victim(hub: str, *, say: Callable[[str], None]) -> Iterator[Victim]:
+def best_victim(hub: str, *, browser: bool, say: Callable[[str], None]) -> Iterator[Victim]:
     """The person at a browser where one can be started, else over HTTP with the same sealing and hashing."""
+    if not browser:
+        yield HttpVictim(hub)
+        return
     # Playwright runs an event loop in its thread, which must not be the one that asks the database.
     with ThreadPoolExecutor(1, thread_name_prefix="browser") as thread:
         opened = thread.submit(_open, hub).result()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from haechi.core.errors import HaechiError, Refusal, Unavailable
 from haechi.demo.layout import Layout
 from haechi.demo.narrate import Entry, TimeLine
+from haechi.demo.run import Run, Say
 from haechi.demo.world import World, embedded
 from haechi.infra.clock import FileClock
 from haechi.infra.files import private_folder
@@ -19,8 +19,6 @@ from haechi.infra.files import private_folder
 if TYPE_CHECKING:
     from haechi.demo.stage import Stage
     from haechi.demo.story import Thread
-
-Say = Callable[[str], None]
 
 
 @contextmanager
@@ -69,33 +67,24 @@ def prepared(
             server.stop() if lasting else server.destroy()
 
 
-def drive(
-    world: World,
-    stage: Stage,
-    *,
-    timeline: TimeLine,
-    kills: Sequence[tuple[str, str]] = (),
-    keep: Path | None = None,
-) -> dict[str, Any]:
-    """Walk the thread and return how it ended. After a step's act, the programs named for it are killed.
-
-    Into `keep` goes everything that was stored, and what must not be found in it.
-    """
+def drive(world: World, stage: Stage, *, timeline: TimeLine, run: Run) -> dict[str, Any]:
+    """Walk the thread and return how it ended."""
     from haechi.demo.browser import best_victim
     from haechi.demo.outcome import outcome
     from haechi.demo.story import STEPS, Thread
 
-    unknown = {step for _, step in kills} - {step.name for step in STEPS}
+    unknown = {step for _, step in run.kills} - {step.name for step in STEPS}
     if unknown:
         steps = ", ".join(step.name for step in STEPS)
         raise Refusal("unknown_step", f"There is no step {', '.join(unknown)}.", do=f"Steps are {steps}.")
-    with best_victim(world.layout.url("hub"), say=timeline.say) as victim:
+    hub = world.layout.url("hub")
+    with best_victim(hub, browser=run.browser, say=timeline.say) as victim:
         thread = Thread(world, stage, victim)
-        _walk(thread, timeline, kills)
-        if keep:
+        _walk(thread, timeline, run.kills)
+        if run.keep:
             from haechi.demo.dump import keep_everything
 
-            keep_everything(thread, keep)
+            keep_everything(thread, run.keep)
         return outcome(thread) if timeline.complete else {}
 
 

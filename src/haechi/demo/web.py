@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
+from threading import Event
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
+from haechi.core.errors import Unavailable
+
 _SECONDS = 30
+_PATIENCE = 40
 
 
 @dataclass(slots=True)
@@ -66,12 +70,20 @@ class Session:
         return self._ask(request)
 
     def _ask(self, request: Request) -> Page:
-        try:
-            with self._opener.open(request, timeout=_SECONDS) as response:
-                return _page(response.status, response.url, response)
-        except HTTPError as error:
-            with error:
-                return _page(error.code, error.url or request.full_url, error)
+        """Ask, and ask again while nobody listens: what was refused a connection was never delivered."""
+        pause = Event()
+        for _ in range(_PATIENCE):
+            try:
+                with self._opener.open(request, timeout=_SECONDS) as response:
+                    return _page(response.status, response.url, response)
+            except HTTPError as error:
+                with error:
+                    return _page(error.code, error.url or request.full_url, error)
+            except URLError as error:
+                if not isinstance(error.reason, ConnectionRefusedError):
+                    raise
+            pause.wait(0.5)
+        raise Unavailable("Nobody listens at this address.", do="See whether the program still runs.")
 
 
 def status_of(url: str) -> int:

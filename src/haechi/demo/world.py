@@ -40,6 +40,7 @@ class World:
         self.layout = layout
         self._log_visits = log_visits
         self._database = database
+        self._say = say
         self._clock = FileClock(layout.clock)
         self._stop = Event()
         private_folder(layout.logs)
@@ -75,6 +76,7 @@ class World:
 
     def _tend(self) -> None:
         if self._database is not None and not self._database.running:
+            self._say("database ended; starting it again")
             self._database.start()
 
     def _services(self, gateway: Mapping[str, str], secrets: Mapping[str, str]) -> tuple[Service, ...]:
