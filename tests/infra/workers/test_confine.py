@@ -26,6 +26,8 @@ ATTEMPTS = {
     "list a folder": "os.listdir('/')",
     "take much memory": "bytearray(1 << 30)",
     "take another descriptor": "os.dup(0)",
+    "take the place of a descriptor it closed": "(os.close(0), os.dup(2))",
+    "start another process": "os.fork() or os._exit(0)",
     "raise a limit": "resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY,) * 2)",
     "become root": "os.setuid(0) if os.getuid() else (_ for _ in ()).throw(PermissionError())",
 }

@@ -34,8 +34,10 @@ def confine(*, user: str, memory: int) -> None:
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         raise NotAllowed("A decode worker could not give up new privileges.", do="Run on Linux 3.5 or later.")
     _close_the_files(libc)
-    # No descriptor beyond those already open: no file, no socket, on kernels without landlock as well.
-    _limit(resource.RLIMIT_NOFILE, 3)
+    # No new descriptor, not even in the place of one that is closed first: no file and no socket, on kernels
+    # without landlock as well. And no new process or thread, which would outlive the job.
+    _limit(resource.RLIMIT_NOFILE, 0)
+    _limit(resource.RLIMIT_NPROC, 0)
 
 
 def allow_cpu(seconds: int) -> None:
