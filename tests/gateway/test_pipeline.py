@@ -18,8 +18,8 @@ POLICY = Policy()
 Version = Callable[..., BankVersion]
 
 
-def looked(quality: int = 90, animated: bool = False, first: str = "0" * 64) -> Looked:
-    return Looked((first, *("ab" * 32 for _ in range(7))), quality=quality, animated=animated)
+def looked(quality: int = 90, unread: str = "", first: str = "0" * 64) -> Looked:
+    return Looked((first, *("ab" * 32 for _ in range(7))), quality=quality, unread=unread)
 
 
 def bank(version: Version, clock: FakeClock) -> Bank:
@@ -50,7 +50,7 @@ def test_what_cannot_be_recognised_is_unscanned_by_name(version: Version, clock:
     known = bank(version, clock)
     for seen, against, reason in (
         (looked(quality=9), known, "too_plain"),
-        (looked(animated=True, first="cd" * 32), known, "animated"),
+        (looked(unread="animated", first="cd" * 32), known, "animated"),
         (Unread("truncated"), known, "truncated"),
         (looked(), None, "no_bank"),
     ):
@@ -60,5 +60,5 @@ def test_what_cannot_be_recognised_is_unscanned_by_name(version: Version, clock:
 
 
 def test_a_moving_picture_whose_first_frame_matches_is_blocked(version: Version, clock: FakeClock) -> None:
-    verdict = judge(looked(animated=True), bank(version, clock), policy=POLICY, now=clock.now())
+    verdict = judge(looked(unread="animated"), bank(version, clock), policy=POLICY, now=clock.now())
     assert isinstance(verdict, Block)

@@ -23,8 +23,8 @@ def signals(looked: Looked, bank: Bank, policy: Policy) -> list[Signal]:
         return [Unread("too_plain")]
     views = [bytes.fromhex(view) for view in looked.hashes]
     found: list[Signal] = list(bank.near(views, quality=looked.quality, distance=policy.match_distance))
-    if looked.animated:
-        found.append(Unread("animated"))
+    if looked.unread:
+        found.append(Unread(looked.unread))
     return found
 
 

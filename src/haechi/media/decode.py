@@ -8,7 +8,7 @@ import warnings
 import zlib
 
 import pi_heif
-from PIL import Image
+from PIL import Image, ImageFile
 
 from haechi.core.errors import Refusal
 from haechi.media.contract import Pixels, to_pixels
@@ -40,17 +40,19 @@ _BROKEN = (
 _SIGNS_OF_TRUNCATION = ("truncat", "not enough", "end of file", "end of data", "premature", "incomplete")
 
 
-def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT) -> Pixels:
+def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, whole: bool = True) -> Pixels:
     """Pixels (height, width, 3) under the pixel contract; of an animation, the first frame.
 
     The bytes decide what the file is. `claimed` is what its sender calls it (a media type or a file name):
     bytes that are no picture are "mislabelled" where a picture was claimed, else "unsupported".
-    Other refusals: empty, too_large, too_many_pixels, truncated, unreadable.
+    Other refusals: empty, too_large, too_many_pixels, truncated, unreadable. Without `whole`, a picture that
+    ends in the middle is decoded as far as it goes: for a process that does one job at a time.
     """
     limits.check_bytes(len(data))
     name = sniff(data)
     if name is None:
         raise _no_picture(claimed)
+    ImageFile.LOAD_TRUNCATED_IMAGES = not whole
     try:
         with Image.open(io.BytesIO(data), formats=[name]) as image:
             limits.check_pixels(*image.size)
@@ -62,6 +64,8 @@ def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT) -> Pixel
         raise too_many_pixels(limits.max_pixels) from error
     except _BROKEN as error:
         raise _broken(data, name, error) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def _no_picture(claimed: str) -> Refusal:

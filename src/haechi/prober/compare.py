@@ -92,7 +92,7 @@ async def _apart(picture: Shown, hashes: Sequence[str], eyes: Eyes) -> int | Non
         looked = msgspec.json.decode(await eyes.run(job(picture.kind, picture.body)), type=Looked)
     except (Refusal, JobFailed):
         return None
-    if looked.quality < LEAST_QUALITY or looked.animated:
+    if looked.quality < LEAST_QUALITY or looked.unread:
         return None
     views = [int(view, 16) for view in looked.hashes]
     return min((view ^ int(wanted, 16)).bit_count() for view in views for wanted in hashes)

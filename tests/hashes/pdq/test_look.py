@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 from haechi.core.errors import Refusal
 from haechi.hashes import pdq
 from haechi.hashes.pdq.look import Looked, job, look
+from haechi.media import decode
 from haechi.testing.pictures import picture, saved
 
 
@@ -31,13 +33,28 @@ def test_every_format_gives_eight_views_near_the_same_hash(kind: str) -> None:
     own = int(looked.hashes[0], 16) ^ int(hash_of(picture(1)), 16)
     # 256 colours are few: a GIF of a photograph is the roughest copy here.
     assert own.bit_count() <= (31 if kind == "GIF" else 10)
-    assert not looked.animated
+    assert not looked.unread
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_what_moves_is_said_to_move(kind: str) -> None:
     data = saved(picture(1), kind, save_all=True, append_images=[picture(2)])
-    assert seen(data).animated
+    assert seen(data).unread == "animated"
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("JPEG", {}), ("JPEG", {"progressive": True}), ("PNG", {}), ("BMP", {})]
+)
+def test_a_copy_without_its_last_bytes_is_still_seen_for_what_it_shows(
+    kind: str, options: dict[str, Any]
+) -> None:
+    data = saved(picture(1), kind, **options)
+    looked = seen(data[:-200])
+    apart = int(looked.hashes[0], 16) ^ int(seen(data).hashes[0], 16)
+    assert looked.unread == "truncated"
+    assert apart.bit_count() <= 31
+    with pytest.raises(Refusal, match="ends in the middle"):
+        decode(data[:-200])  # only for that one look
 
 
 def test_a_mirrored_copy_is_among_the_views() -> None:
@@ -56,9 +73,9 @@ def bomb() -> bytes:
 
 
 def test_faults_have_names() -> None:
-    jpeg = saved(picture(1))
+    webp = saved(picture(1), "WEBP")
     for data, claimed, reason in (
-        (jpeg[: len(jpeg) // 2], "image/jpeg", "truncated"),
+        (webp[: len(webp) // 2], "image/webp", "truncated"),
         (bomb(), "image/png", "too_many_pixels"),
         (b"%PDF-1.7 nothing to see", "image/png", "mislabelled"),
         (b"hello", "", "unsupported"),

@@ -1,18 +1,20 @@
-"""What a confined worker does with one picture: decode, hash in eight views, say whether it moves."""
+"""What a confined worker does with one picture: decode, hash in eight views, say what it did not see."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import struct
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
 from PIL import Image
 
+from haechi.core.errors import Refusal
 from haechi.hashes import pdq
 from haechi.media import MEDIA_TYPES, Limits, decode, sniff
+from haechi.media.contract import Pixels
 
 LIMITS = Limits(max_pixels=64_000_000)
 # What metadata may be written in; a codec that is not loaded now cannot be loaded later.
@@ -23,11 +25,13 @@ Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """The answer of a worker. `animated` means that only the first frame was looked at."""
+    """The answer of a worker. `unread` names what was not looked at: "animated" (all but the first frame),
+    "truncated" (where the picture ends in the middle); empty where all of it was.
+    """
 
     hashes: Annotated[tuple[Hex, ...], msgspec.Meta(min_length=8, max_length=8)]
     quality: int
-    animated: bool
+    unread: Literal["", "animated", "truncated"] = ""
 
 
 def job(claimed: str, data: bytes) -> bytes:
@@ -38,10 +42,9 @@ def job(claimed: str, data: bytes) -> bytes:
 def look(work: bytes) -> bytes:
     """Look at one upload. Raises the refusals of `haechi.media.decode`."""
     claimed, _, data = work.partition(b"\n")
-    views = pdq.views(decode(data, claimed=claimed.decode("ascii"), limits=LIMITS))
-    return msgspec.json.encode(
-        Looked(tuple(view.hex for view in views), quality=views[0].quality, animated=_animated(data))
-    )
+    pixels, unread = _seen(data, claimed.decode("ascii"))
+    views = pdq.views(pixels)
+    return msgspec.json.encode(Looked(tuple(view.hex for view in views), views[0].quality, unread))
 
 
 def warm() -> None:
@@ -59,6 +62,16 @@ def warm() -> None:
             target = io.BytesIO()
             picture.save(target, format=name, exif=turned)
             look(job("", target.getvalue()))
+
+
+def _seen(data: bytes, claimed: str) -> tuple[Pixels, Literal["", "animated", "truncated"]]:
+    """Browsers show a picture that lacks its last bytes, so those bytes must not be a way past us."""
+    try:
+        return decode(data, claimed=claimed, limits=LIMITS), "animated" if _animated(data) else ""
+    except Refusal as error:
+        if error.reason != "truncated":
+            raise
+    return decode(data, claimed=claimed, limits=LIMITS, whole=False), "truncated"
 
 
 def _animated(data: bytes) -> bool:
