@@ -70,6 +70,13 @@ def test_the_same_report_sent_twice_is_one(submission: Make, other_code: str) ->
         api.accept_report(submission(receipt=other_code, report_id=sent.report_id), now=MORNING)
 
 
+def test_one_receipt_opens_one_report(submission: Make) -> None:
+    api.accept_report(submission(), now=MORNING)
+    with pytest.raises(Conflict):
+        api.accept_report(submission(), now=MORNING)
+    assert Report.objects.count() == 1
+
+
 def test_a_failure_leaves_nothing_behind(submission: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object, **__: object) -> None:
         raise ConnectionError

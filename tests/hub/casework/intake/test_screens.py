@@ -155,3 +155,36 @@ def test_the_first_screen_of_others(visitor: Visitor, team: Team, role: str) -> 
     visitor.begin(role)
     visitor.look(f"first-{role}")
     visitor.leave()
+
+
+def test_the_whole_path_without_script(
+    chromium: Browser, origin: str, team: Team, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """axe needs script, so here only the way through is looked at, and that nothing useless stands there."""
+    shots = tmp_path_factory.getbasetemp() / "screens"
+    shots.mkdir(exist_ok=True)
+    visitor = Visitor(chromium, origin, shots, java_script_enabled=False)
+    page = visitor.page
+    visitor.begin("self")
+    assert page.locator(".without-script").first.is_visible()
+    assert page.locator(".with-script >> visible=true").count() == 0
+    page.screenshot(path=shots / "plain-form-360.png", full_page=True)
+    page.click("[data-submit]")
+    assert page.locator(".summary li").count() == 3
+    page.check("input[value='14_18']")
+    page.check("input[value=threat]")
+    page.check("input[value=not_spread]")
+    page.fill("#id_story", "적어 둡니다.")
+    page.click("[data-submit]")
+    code = "".join(page.locator("[data-digits] li").all_inner_texts())
+    assert page.locator(".with-script >> visible=true").count() == 0
+    page.screenshot(path=shots / "plain-receipt-360.png", full_page=True)
+    page.goto(f"{origin}/status/")
+    page.fill("#id_code", code)
+    page.click("main button")
+    page.click("details.withdraw summary")
+    page.screenshot(path=shots / "plain-status-360.png", full_page=True)
+    page.click("[data-withdraw] button")
+    assert page.locator("[data-withdraw]").count() == 0
+    assert len(code) == 24
+    visitor.leave()

@@ -55,6 +55,8 @@ def accept_report(submission: Submission, *, now: datetime) -> Accepted:
         known = Report.objects.select_for_update().filter(pk=submission.report_id).first()
         if known is not None:
             return _again(known, index)
+        if Report.objects.filter(receipt_index=index).exists():
+            raise Conflict("This receipt belongs to another report.", do="Reload the page for a new one.")
         report = _write(submission, sealed, index, now)
         _write_facts(report, submission, now)
         events.emit("intake.report_accepted", subject=report.id, now=now)

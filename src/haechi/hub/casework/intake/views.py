@@ -104,12 +104,11 @@ def _arrived_in_the_open(request: HttpRequest, recipients: dict[str, bytes]) -> 
     facts, words = FactsForm(request.POST, role=role), WordsForm(request.POST, role=role)
     if not (facts.is_valid() & words.is_valid()):
         return _questions(request, facts, words, recipients, status=400)
-    submission, code = sending.sealed_on_arrival(
-        facts, words, recipients=recipients, language=get_language() or "ko"
-    )
-    moment = now()
+    moment, language = now(), get_language() or "ko"
     try:
+        # Counted before the slow derivation of a receipt, so that nobody can keep the server busy with it.
         api.count_report(_client(request), now=moment)
+        submission, code = sending.sealed_on_arrival(facts, words, recipients=recipients, language=language)
         api.accept_report(submission, now=moment)
     except HaechiError as error:
         return _questions(request, facts, words, recipients, said=_said(error), status=_status_of(error))
