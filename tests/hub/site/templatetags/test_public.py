@@ -47,6 +47,13 @@ def test_the_same_page_in_the_other_language(language: str, path: str, other: st
     assert said.split()[0] != language
 
 
+def test_an_address_that_is_none_leads_to_no_other_site() -> None:
+    request = RequestFactory().get("/")
+    request.path = "//elsewhere.example/"
+    page = Template("{% load public %}{% other_language as other %}{{ other.url }}")
+    assert page.render(Context({"request": request})) == "/elsewhere.example/"
+
+
 def test_a_failure_of_ours_has_a_page_that_needs_nothing() -> None:
     page = render_to_string("500.html")
     assert "1366" in page

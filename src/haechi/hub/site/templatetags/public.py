@@ -63,4 +63,6 @@ def other_language(context: template.Context) -> OtherLanguage:
     request: HttpRequest = context["request"]
     here = get_language() or "ko"
     code, name = next((code, name) for code, name in settings.LANGUAGES if code != here)
-    return OtherLanguage(code=code, name=str(name), url=translate_url(request.path, code))
+    # Two slashes at the beginning would name another site.
+    path = "/" + request.path.lstrip("/")
+    return OtherLanguage(code=code, name=str(name), url=translate_url(path, code))
