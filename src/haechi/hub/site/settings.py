@@ -23,6 +23,12 @@ HAECHI_KEYS = os.environ.get("HAECHI_KEYS") or str(HAECHI_HOME / "keys")
 HAECHI_DEMO = os.environ.get("HAECHI_DEMO") == "1"
 HAECHI_CLOCK_FILE = os.environ.get("HAECHI_CLOCK_FILE", "")
 HAECHI_BASE_URL = os.environ.get("HAECHI_BASE_URL", "http://127.0.0.1:8600")
+# The proxies that stand before the hub and write X-Forwarded-For, "address,address".
+_HTTPS = HAECHI_BASE_URL.startswith("https://")
+# The hub itself speaks plain http: where its address is https, a proxy on this machine is the usual way.
+HAECHI_PROXIES = frozenset(
+    os.environ.get("HAECHI_PROXIES", "127.0.0.1,::1" if _HTTPS else "").replace(",", " ").split()
+)
 # Where "Exit this page" leads: a busy, harmless page that nobody wonders about.
 HAECHI_EXIT_URL = os.environ.get("HAECHI_EXIT_URL", "https://www.naver.com/")
 # Local targets this deployment lets its probes reach, "host:port,host:port"; shown at start.
@@ -83,9 +89,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "haechi.hub.site.middleware.NoTraceMiddleware",
+    "haechi.hub.site.arrivals.ProxyMiddleware",
     "haechi.hub.site.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "haechi.hub.site.arrivals.BoundMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -119,12 +127,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = LOGOUT_REDIRECT_URL = "desk:sign_in"
 LOGIN_REDIRECT_URL = "desk:queue"
+# Wrong passwords are counted in memory for an hour. The other handler would keep every user name, address and
+# posted field for ever, among them what somebody typed into the wrong box.
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "haechi.hub.site.desk.views.locked_out"
 AXES_VERBOSE = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
@@ -133,13 +149,15 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
 
-_HTTPS = HAECHI_BASE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 8
 CSRF_COOKIE_AGE = None
+# Behind a proxy the hub sees http, and a browser that sends the public origin is right all the same.
+CSRF_TRUSTED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(HAECHI_BASE_URL))]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
@@ -165,7 +183,14 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "haechi.hub.site.quiet.QuietFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Their warnings quote what a visitor typed: addresses that do not exist, user names that are none.
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
