@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from haechi.core.machine import Machine, State, moves
 from haechi.testing.clock import MORNING
@@ -24,7 +24,7 @@ LAMP = Machine(
 
 @cache
 def lamp_model() -> Any:
-    """Declared once Django is set up and before the test database is made, so that its tables are there."""
+    """Declared once Django is set up. It belongs to no installed app, so no other test meets it."""
     from haechi.hub.kernel.transitions import Subject, TransitionRow
 
     class Lamp(Subject):
@@ -33,19 +33,33 @@ def lamp_model() -> Any:
         machine = LAMP
 
         class Meta:
-            app_label = "ledger"
+            app_label = "lampshop"
+            db_table = "ledger_lamp"
 
     class LampTransition(TransitionRow):
         subject = models.ForeignKey(Lamp, on_delete=models.CASCADE, related_name="transitions")
 
         class Meta(TransitionRow.Meta):
-            app_label = "ledger"
+            app_label = "lampshop"
+            db_table = "ledger_lamptransition"
 
     return Lamp
 
 
-def pytest_configure() -> None:
-    lamp_model()
+@pytest.fixture(scope="session")
+def lamp_tables(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.create_model(lamp_model())
+        editor.create_model(lamp_model().transitions.rel.related_model)
+
+
+@pytest.fixture(autouse=True)
+def the_only_subject(lamp_tables: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger finds lamps by the walk that otherwise finds the rooms' subjects."""
+    from haechi.hub.ledger import subjects
+
+    rows = lamp_model().transitions.rel.related_model
+    monkeypatch.setattr(subjects, "transition_models", lambda: (rows,))
 
 
 @pytest.fixture
@@ -66,4 +80,5 @@ def own_keys(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def lamp(db: None, now: datetime) -> Any:
+    lamp_model().objects.all().delete()
     return lamp_model().objects.create(state="off", created_at=now, entered_at=now)
