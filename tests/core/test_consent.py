@@ -1,5 +1,6 @@
 """The consent gate: only a grant or a recorded statute opens it, and only for what it names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -86,6 +87,13 @@ def test_a_statute_on_record_overrides_for_its_purpose_only() -> None:
 def test_nobody_else_can_make_a_clearance() -> None:
     with pytest.raises(TypeError):
         Cleared(SUBJECT, Purpose.NOTICE, "x", FIELDS, "consent", T0, None, None, object())
+    with pytest.raises((TypeError, ValueError)):
+        replace(ask(grant()), recipient="platform:other")
+
+
+def test_a_grant_that_withholds_everything_clears_nothing() -> None:
+    with pytest.raises(ConsentMissing):
+        ask(grant(withhold=FIELDS))
 
 
 def test_a_clearance_is_good_for_one_recipient_one_purpose_and_its_time() -> None:
@@ -112,7 +120,9 @@ def test_a_clearance_is_good_for_one_recipient_one_purpose_and_its_time() -> Non
     )
 )
 def test_whatever_the_grants_nothing_leaves_without_one_that_covers_it(grants: list[Grant]) -> None:
-    covering = [g for g in grants if g.covers(Purpose.NOTICE, "platform:board", T0)]
+    covering = [
+        g for g in grants if g.covers(Purpose.NOTICE, "platform:board", T0) and not g.withhold >= FIELDS
+    ]
     if covering:
         cleared = ask(*grants)
         assert cleared.grant_id == covering[0].id

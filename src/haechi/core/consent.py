@@ -5,7 +5,7 @@ A grant says what may go, to whom, what to withhold and until when; a statute ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -69,10 +69,11 @@ class Cleared:
     cleared_at: datetime
     grant_id: UUID | None
     until: datetime | None
-    _key: object = field(repr=False, compare=False)
+    # Not kept, so that no copy with other values can be made of it.
+    key: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self._key is not _GATE:
+    def __post_init__(self, key: object) -> None:
+        if key is not _GATE:
             raise TypeError("only haechi.core.consent.clear makes a Cleared")
 
     def require(self, *, purpose: Purpose, recipient: str, now: datetime) -> None:
@@ -98,6 +99,8 @@ def clear(
     for grant in grants:
         if grant.covers(purpose, recipient, now):
             allowed = fields - grant.withhold
+            if not allowed:
+                continue
             return Cleared(subject, purpose, recipient, allowed, "consent", now, grant.id, grant.until, _GATE)
     for override in overrides:
         if override.purpose is purpose and override.recorded_at <= now:
