@@ -11,6 +11,7 @@ import httpcore
 
 from haechi.core.errors import Refusal, Unavailable
 from haechi.infra.http.addresses import Allow, Target, parse
+from haechi.infra.http.client import AGENT
 from haechi.infra.http.network import Deadline, Resolver, VettedNetwork, system_resolver
 from haechi.infra.http.text import take
 
@@ -18,7 +19,6 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PICTURES = 12
 MOST_REDIRECTS = 3
 SECONDS = 20.0
-AGENT = "Haechi prober"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -57,7 +57,7 @@ class Fetcher:
         headers = [
             ("host", target.authority),
             ("accept-encoding", "identity"),
-            ("user-agent", "Haechi prober"),
+            ("user-agent", AGENT),
         ]
         try:
             with (

@@ -100,6 +100,7 @@ def test_a_page_is_read_with_what_probes_need(site: Site) -> None:
     ((_, _, sent, _),) = site.seen
     assert sent["host"] == f"board.example:{site.server_port}"
     assert {name.lower() for name in sent} == {"host", "user-agent", "accept", "accept-encoding"}
+    assert "haechi" not in str(sent).lower()
 
 
 @pytest.mark.parametrize("status", [404, 410, 451, 503])

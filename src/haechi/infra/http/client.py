@@ -27,7 +27,9 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _KEPT_HEADERS = frozenset({"content-type", "content-length", "etag", "last-modified", "retry-after"})
-_AGENT = "Haechi (checks whether reported content was removed)"
+# Whoever runs a page must not learn from a visit that it was reported: the evidence would be gone, and they
+# would know whom to blame.
+AGENT = "Mozilla/5.0 (compatible)"
 _Headers = list[tuple[bytes, bytes]]
 
 
@@ -109,7 +111,7 @@ class GuardedClient:
         self, method: str, target: Target, headers: Mapping[str, str], body: bytes | None, deadline: Deadline
     ) -> Iterator[httpcore.Response]:
         network = VettedNetwork(resolver=self._resolver, allow=self._allow, deadline=deadline)
-        lines = {"host": target.authority, "user-agent": _AGENT, "accept-encoding": "identity", **headers}
+        lines = {"host": target.authority, "user-agent": AGENT, "accept-encoding": "identity", **headers}
         try:
             with (
                 httpcore.ConnectionPool(
