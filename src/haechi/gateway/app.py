@@ -81,12 +81,18 @@ async def scan(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """GET /v1/health: what an operator has to know; no hashes and no entries."""
+    """GET /v1/health: whether all is well; with the token, what an operator has to know. No hashes.
+
+    The numbers are not for everybody: one that grows with an upload would tell that the upload matched.
+    """
     gateway: Gateway = request.app.state.gateway
     bank, now = gateway.shelf.bank, gateway.clock.now()
     leased = bank is not None and now < bank.lease_until
+    status = "ok" if leased and not gateway.outbox_failures else "degraded"
+    if not _authorised(request, request.app.state.config.token):
+        return _json(200, msgspec.json.encode({"status": status}))
     state = {
-        "status": "ok" if leased and not gateway.outbox_failures else "degraded",
+        "status": status,
         "bank": gateway.shelf.number,
         "entries": 0 if bank is None else len(bank),
         "lease_until": None if bank is None else bank.lease_until,
