@@ -61,7 +61,8 @@ def test_jobs_stay_after_they_are_done() -> None:
     keep_jobs()
 
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_jobs (task_name, args) VALUES ('a.task', '{\"id\": 1}')")
+        values = "('a.task', 'default', '{\"id\": 1}')"
+        cursor.execute(f"INSERT INTO procrastinate_jobs (task_name, queue_name, args) VALUES {values}")
         cursor.execute("DELETE FROM procrastinate_jobs")
         cursor.execute("SELECT task, args ->> 'id' FROM kept_job")
         assert cursor.fetchall() == [("a.task", "1")]
