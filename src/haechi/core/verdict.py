@@ -1,7 +1,8 @@
 """From signals and a platform's policy to a verdict with its reasons. Pure: the same in, the same out.
 
 A claim can only hold. A confirmed entry blocks within the block distance, between hashes good enough for it,
-while the bank's lease runs; otherwise it holds. Detectors and declarations can only label. What could not be looked at is `Unscanned`.
+while the bank's lease runs; otherwise it holds. Detectors and declarations can only label. What could not be
+looked at is `Unscanned`.
 """
 
 from __future__ import annotations

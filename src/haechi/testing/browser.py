@@ -1,4 +1,4 @@
-"""One real browser for a whole test run: Debian's Chromium where it is installed, else Playwright's own."""
+"""One real browser for each file of tests: Debian's Chromium where it is installed, else Playwright's."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 DEBIAN = Path("/usr/bin/chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Started by the first test that asks for it."""
+    """Started by the first test of a file that asks for it, and gone before the next file.
+
+    Playwright keeps an event loop running in this thread; tests that run one of their own come after it.
+    """
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop running in this thread, which Django takes for asynchronous code.
+    # Django takes the thread of that loop for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

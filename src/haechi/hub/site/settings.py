@@ -23,9 +23,9 @@ HAECHI_KEYS = os.environ.get("HAECHI_KEYS") or str(HAECHI_HOME / "keys")
 HAECHI_DEMO = os.environ.get("HAECHI_DEMO") == "1"
 HAECHI_CLOCK_FILE = os.environ.get("HAECHI_CLOCK_FILE", "")
 HAECHI_BASE_URL = os.environ.get("HAECHI_BASE_URL", "http://127.0.0.1:8600")
-# The proxies that stand before the hub and write X-Forwarded-For, "address,address".
 _HTTPS = HAECHI_BASE_URL.startswith("https://")
-# The hub itself speaks plain http: where its address is https, a proxy on this machine is the usual way.
+# The proxies that stand before the hub and write X-Forwarded-For, "address,address". The hub itself speaks
+# plain http: where its address is https, a proxy on this machine is the usual way.
 HAECHI_PROXIES = frozenset(
     os.environ.get("HAECHI_PROXIES", "127.0.0.1,::1" if _HTTPS else "").replace(",", " ").split()
 )
@@ -163,9 +163,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_HANDLERS: list[
-    str
-] = []  # rule 1: media never reach the hub, so there is no way to hand it a file
+# Media never reach the hub, so there is no way to hand it a file.
+FILE_UPLOAD_HANDLERS: list[str] = []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.staticfiles.views import serve
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -22,7 +23,7 @@ class StaticFilesMiddleware:
             return self.get_response(request)
         try:
             response = serve(request, request.path.removeprefix(settings.STATIC_URL), insecure=True)
-        except Http404:
+        except (Http404, SuspiciousFileOperation):
             return HttpResponse("No such file.", status=404, content_type="text/plain")
         response["Cache-Control"] = "public, max-age=300"
         return response
