@@ -1,4 +1,4 @@
-"""The wiring is complete: every event that is emitted has a handler, or is named here as nobody's business."""
+"""The wiring is complete: every emitted event has a handler, or is named here as nobody's business."""
 
 from __future__ import annotations
 
