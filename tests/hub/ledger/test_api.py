@@ -13,7 +13,7 @@ from haechi.core.errors import IllegalMove, StaleVersion, Tampered
 from haechi.core.ids import SYSTEM
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api
-from haechi.hub.ledger.errors import UnknownLeaf
+from haechi.hub.ledger.errors import CannotErase, UnknownLeaf
 from haechi.hub.ledger.models import Leaf
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,15 @@ def test_an_erased_leaf_keeps_its_place_and_its_proof(lamp: Any, now: datetime) 
     report = api.verify(now)
     assert report.sound
     assert (report.size, report.erased) == (2, 1)
+
+
+def test_the_record_of_an_erasure_is_not_erased(now: datetime) -> None:
+    leaf_id = api.append("test.event", uuid4(), {}, now=now)
+    api.erase(leaf_id, now=now)
+    record = Leaf.objects.get(kind="ledger.erased")
+
+    with pytest.raises(CannotErase):
+        api.erase(api.LeafId(record.pk), now=now)
 
 
 def test_an_unknown_leaf_is_named(now: datetime) -> None:

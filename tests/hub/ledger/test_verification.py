@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from haechi.core.canonical import canonical
 from haechi.core.ids import SYSTEM
 from haechi.core.merkle import Frontier, leaf_hash
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api
+from haechi.hub.ledger.errors import HeadsMissing, LogContradictsHead
 from haechi.hub.ledger.models import Leaf
 
 pytestmark = pytest.mark.django_db
@@ -111,26 +113,38 @@ def test_a_subject_that_never_moved_stands_where_it_began(lamp: Any, now: dateti
     assert found(now) == {"state_differs"}
 
 
-@pytest.mark.parametrize(
-    "change", ["body = '{\"number\": 99}'", "kind = 'other.event'", "subject = gen_random_uuid()"]
-)
-def test_a_changed_body_leaf(log: Any, now: datetime, change: str) -> None:
-    sql(f"UPDATE ledger_leaf SET {change} WHERE seq = 2")
+def test_a_changed_body_leaf(log: Any, now: datetime) -> None:
+    sql("UPDATE ledger_leaf SET body = '{\"number\": 99}' WHERE seq = 2")
 
     assert found(now) == {"row_changed"}
+
+
+@pytest.mark.parametrize(
+    "change", ["kind = 'other.event'", "subject = gen_random_uuid()", "created_at = now()"]
+)
+def test_a_body_leaf_told_otherwise(log: Any, now: datetime, change: str) -> None:
+    sql(f"UPDATE ledger_leaf SET {change} WHERE seq = 2")
+
+    assert found(now) == {"row_changed", "leaf_forged"}
 
 
 @pytest.mark.parametrize("change", ["kind = 'lamp.broken'", "subject = gen_random_uuid()"])
 def test_a_transitions_leaf_told_otherwise(log: Any, now: datetime, change: str) -> None:
     sql(f"UPDATE ledger_leaf SET {change} WHERE seq = 1")
 
-    assert found(now) == {"row_changed"}
+    assert found(now) == {"row_changed", "leaf_forged"}
+
+
+def test_a_transitions_leaf_with_another_time(log: Any, now: datetime) -> None:
+    sql("UPDATE ledger_leaf SET created_at = created_at - interval '1 day' WHERE seq = 1")
+
+    assert found(now) == {"leaf_forged"}
 
 
 def test_a_leaf_that_points_nowhere(log: Any, now: datetime) -> None:
     sql("UPDATE ledger_leaf SET source = 'no_such_table:x' WHERE seq = 1")
 
-    assert found(now) == {"row_missing", "leaf_missing"}
+    assert found(now) == {"row_missing", "leaf_missing", "leaf_forged"}
 
 
 def test_a_deleted_leaf(log: Any, now: datetime) -> None:
@@ -193,7 +207,7 @@ def test_an_event_rewritten_with_its_digest_and_the_whole_tree(log: Any, now: da
     leaf.save()
     rebuild_tree()
 
-    assert found(now) == {"root_differs"}
+    assert found(now) == {"root_differs", "leaf_forged"}
 
 
 def test_a_leaf_slipped_into_the_signed_past(log: Any, now: datetime) -> None:
@@ -225,6 +239,108 @@ def test_an_erasure_recorded_stays_visible(log: Any, now: datetime) -> None:
     report = api.verify(now)
     assert report.sound
     assert report.erased == 1
+
+
+def invent(kind: str, body: dict[str, Any], now: datetime, *, source: str = "body") -> None:
+    """A leaf by somebody who can only write SQL: its own salt and digest, both right, and no key."""
+    event = {"v": 1, "kind": kind, "subject": str(UUID(int=5)), "at": now.isoformat(), "body": body}
+    digest = sha256(bytes(32) + canonical(event)).digest()
+    sql(
+        "INSERT INTO ledger_leaf (kind, subject, source, body, salt, digest, mark, created_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s, sha256('guess'), %s)",
+        *(kind, UUID(int=5), source, json.dumps(body), bytes(32), digest, now),
+    )
+
+
+def test_an_erasure_that_was_invented_covers_nothing(log: Any, now: datetime) -> None:
+    """The salt is taken away, a leaf says that it was erased, and the transition is told otherwise."""
+    leaf = Leaf.objects.get(seq=1)
+    sql("UPDATE ledger_leaf SET salt = NULL WHERE seq = 1")
+    invent("ledger.erased", {"leaf": leaf.pk}, now)
+    sql(f"UPDATE {ROWS} SET reason = 'other' WHERE version = 2")
+    api.sequence(now)
+
+    assert found(now) == {"leaf_forged", "salt_missing"}
+
+
+def test_a_true_erasure_does_not_cover_another_leaf(log: Any, now: datetime) -> None:
+    """Two true records of erasures, made mute, point to each other and to a third leaf."""
+    ids = [Leaf.objects.get(seq=seq).pk for seq in (0, 1)]
+    for leaf_id in ids:
+        api.erase(api.LeafId(leaf_id), now=now)
+    first, second = Leaf.objects.filter(kind="ledger.erased").order_by("pk")
+    for leaf, other in ((first, second.pk), (second, first.pk)):
+        body = json.dumps({"leaf": other})
+        sql("UPDATE ledger_leaf SET salt = NULL, body = %s WHERE id = %s", body, leaf.pk)
+    api.sequence(now)
+
+    assert found(now) == {"salt_missing"}
+    assert len(api.verify(now).findings) == 4
+
+
+def test_an_invented_transition_with_a_leaf_of_its_own(log: Any, now: datetime) -> None:
+    row = log.transitions.create(
+        actor="officer:x", role="lead", at=now, from_state="off", to_state="on", version=7
+    )
+    sql("UPDATE ledger_lamp SET state = 'on', version = 7, entered_at = %s", now)
+    source = f"{ROWS}:{row.pk}"
+    invent("lamp.on", {}, now, source=source)
+    event = {"v": 1, "kind": "lamp.on", "subject": str(log.pk), "source": source, "facts": row.facts()}
+    digest = sha256(bytes(32) + canonical(event)).digest()
+    sql("UPDATE ledger_leaf SET subject = %s, digest = %s WHERE source = %s", log.pk, digest, source)
+    api.sequence(now)
+
+    assert found(now) == {"leaf_forged"}
+
+
+def test_an_invented_leaf_is_named_at_once_and_never_numbered(log: Any, now: datetime) -> None:
+    invent("test.event", {}, now)
+    api.append("test.event", uuid4(), {}, now=now)
+    api.sequence(now)
+
+    report = api.verify(now + timedelta(days=3))
+    assert (report.size, report.pending) == (10, 1)
+    assert {finding.kind for finding in report.findings} == {"leaf_forged", "not_sequenced"}
+
+
+def test_an_invented_leaf_that_numbered_itself_is_not_signed(log: Any, now: datetime) -> None:
+    invent("test.event", {}, now)
+    edge = Frontier()
+    for leaf in Leaf.objects.order_by("pk"):
+        edge, closed = edge.append(leaf_hash(bytes(leaf.digest)))
+    sql("UPDATE ledger_leaf SET seq = 9, nodes = %s WHERE seq IS NULL", b"".join(closed))
+
+    with pytest.raises(LogContradictsHead):
+        api.sequence(now)
+    assert found(now) == {"leaf_forged"}
+
+
+def test_a_leaf_written_twice(log: Any, now: datetime) -> None:
+    """A copy would carry a true mark; equal digests do not occur."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql(
+            "INSERT INTO ledger_leaf (kind, subject, source, body, salt, digest, mark, created_at) "
+            "SELECT kind, subject, source, body, salt, digest, mark, created_at "
+            "FROM ledger_leaf WHERE seq = 2"
+        )
+
+
+def test_the_file_of_heads_taken_away(log: Any, now: datetime, own_keys: Path) -> None:
+    (own_keys / "ledger" / "heads.jsonl").unlink()
+    api.append("test.event", uuid4(), {}, now=now)
+
+    with pytest.raises(HeadsMissing):
+        api.sequence(now)
+    assert found(now) == {"heads_missing"}
+    assert found(now + timedelta(days=3)) == {"heads_missing", "not_signed", "not_sequenced"}
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_heads_cut_off(log: Any, now: datetime, own_keys: Path, kept: int) -> None:
+    path, lines = head_lines(own_keys)
+    path.write_bytes(b"".join(lines[:kept]))
+
+    assert found(now + timedelta(days=3)) == {"not_signed"}
 
 
 def test_a_leaf_kept_from_its_number(log: Any, now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from haechi.core.merkle import Frontier, leaf_hash
 from haechi.hub.ledger import commitments
+from haechi.hub.ledger.marks import mark
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.ledger.records import Head
 from haechi.hub.ledger.walk import Walk
@@ -21,19 +22,19 @@ def leaves(now: datetime) -> list[Leaf]:
         event = commitments.body_event("test.event", UUID(int=number), {}, now)
         digest = commitments.commitment(bytes(32), event)
         edge, closed = edge.append(leaf_hash(digest))
-        made.append(
-            Leaf(
-                pk=number + 1,
-                kind="test.event",
-                subject=UUID(int=number),
-                body={},
-                salt=bytes(32),
-                digest=digest,
-                created_at=now,
-                seq=number,
-                nodes=b"".join(closed),
-            )
+        leaf = Leaf(
+            pk=number + 1,
+            kind="test.event",
+            subject=UUID(int=number),
+            body={},
+            salt=bytes(32),
+            digest=digest,
+            created_at=now,
+            seq=number,
+            nodes=b"".join(closed),
         )
+        leaf.mark = mark(leaf)
+        made.append(leaf)
     return made
 
 
@@ -70,9 +71,18 @@ def test_the_first_wrong_root_is_said_once(leaves: list[Leaf], now: datetime) ->
     assert walked(leaves, tuple(wrong), now) == [("root_differs", "leaf 1")]
 
 
+def test_leaves_that_no_head_counts_are_said_once_and_in_time(leaves: list[Leaf], now: datetime) -> None:
+    kept = (head(3, leaves, now),)
+
+    assert walked(leaves, kept, now + timedelta(minutes=9)) == []
+    assert walked(leaves, kept, now + timedelta(minutes=11)) == [("not_signed", "leaf 3")]
+
+
 def test_an_old_pending_leaf_is_said_once(leaves: list[Leaf], now: datetime) -> None:
     for leaf in leaves[3:]:
         leaf.seq = leaf.nodes = None
 
-    assert walked(leaves, (), now) == []
-    assert walked(leaves, (), now + timedelta(hours=1)) == [("not_sequenced", "pending")]
+    kept = (head(3, leaves, now),)
+
+    assert walked(leaves, kept, now) == []
+    assert walked(leaves, kept, now + timedelta(hours=1)) == [("not_sequenced", "pending")]

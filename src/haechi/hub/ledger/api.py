@@ -12,8 +12,8 @@ from django.db import transaction
 from haechi.core import merkle
 from haechi.core.ids import Actor
 from haechi.hub.kernel.transitions import Step, Subject, advance
-from haechi.hub.ledger import commitments, heads, tree
-from haechi.hub.ledger.errors import UnknownLeaf
+from haechi.hub.ledger import commitments, heads, marks, tree
+from haechi.hub.ledger.errors import CannotErase, UnknownLeaf
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.ledger.records import (
     Finding,
@@ -56,15 +56,8 @@ def move(subject: Subject, to: str, *, actor: Actor, now: datetime, step: Step |
         row = advance(subject, to, actor=actor, now=now.astimezone(UTC), step=step)
         kind, source = commitments.transition_kind(subject, to), commitments.source_of(row)
         event, salt = commitments.transition_event(kind, subject.pk, source, row), commitments.fresh_salt()
-        leaf = Leaf.objects.create(
-            kind=kind,
-            subject=subject.pk,
-            source=source,
-            salt=salt,
-            digest=commitments.commitment(salt, event),
-            created_at=now,
-        )
-    return LeafId(leaf.pk)
+        leaf = Leaf(kind=kind, subject=subject.pk, source=source, created_at=now)
+        return _write(leaf, salt, event)
 
 
 def append(kind: str, subject_id: UUID, body: Mapping[str, Any], *, now: datetime) -> LeafId:
@@ -72,15 +65,7 @@ def append(kind: str, subject_id: UUID, body: Mapping[str, Any], *, now: datetim
     operational facts: it stands in the ledger in plain text."""
     facts, salt = dict(body), commitments.fresh_salt()
     event = commitments.body_event(kind, subject_id, facts, now)
-    leaf = Leaf.objects.create(
-        kind=kind,
-        subject=subject_id,
-        body=facts,
-        salt=salt,
-        digest=commitments.commitment(salt, event),
-        created_at=now,
-    )
-    return LeafId(leaf.pk)
+    return _write(Leaf(kind=kind, subject=subject_id, body=facts, created_at=now), salt, event)
 
 
 def erase(leaf_id: LeafId, *, now: datetime) -> None:
@@ -90,6 +75,8 @@ def erase(leaf_id: LeafId, *, now: datetime) -> None:
         leaf = Leaf.objects.select_for_update().filter(pk=leaf_id).first()
         if leaf is None:
             raise UnknownLeaf()
+        if leaf.kind == commitments.ERASED:
+            raise CannotErase()
         if leaf.salt is None:
             return
         leaf.salt, leaf.body = None, None
@@ -133,3 +120,10 @@ def leaves_of(subject_id: UUID) -> tuple[LeafRecord, ...]:
 def tick(now: datetime) -> None:
     """Tick: number what was committed and sign a head."""
     sequence(now)
+
+
+def _write(leaf: Leaf, salt: bytes, event: dict[str, Any]) -> LeafId:
+    leaf.salt, leaf.digest = salt, commitments.commitment(salt, event)
+    leaf.mark = marks.mark(leaf)
+    leaf.save(force_insert=True)
+    return LeafId(leaf.pk)

@@ -25,7 +25,7 @@ def commitment(salt: bytes, event: dict[str, Any]) -> bytes:
 
 
 def body_event(kind: str, subject: UUID, body: dict[str, Any], at: datetime) -> dict[str, Any]:
-    return {"v": 1, "kind": kind, "subject": str(subject), "at": _iso(at), "body": body}
+    return {"v": 1, "kind": kind, "subject": str(subject), "at": iso(at), "body": body}
 
 
 def transition_event(kind: str, subject: UUID, source: str, row: TransitionRow) -> dict[str, Any]:
@@ -41,5 +41,5 @@ def source_of(row: TransitionRow) -> str:
     return f"{row._meta.db_table}:{row.pk}"
 
 
-def _iso(at: datetime) -> str:
+def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()

@@ -16,6 +16,31 @@ class LogContradictsHead(Tampered):
         )
 
 
+class HeadsMissing(Tampered):
+    """Leaves are numbered, so heads were signed; the file that held them is gone."""
+
+    code = "heads_missing"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file of signed heads is gone.",
+            do="Restore ledger/heads.jsonl in the key folder from its copy; nothing is signed until then. "
+            "If no copy is left, check the log against a head noted elsewhere (`haechi ledger verify --head`) "
+            "and put an empty file there: signing begins anew.",
+        )
+
+
+class CannotErase(Refusal):
+    """What was erased is told by a leaf that itself stays."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "cannot_erase",
+            "The record of an erasure cannot be erased.",
+            do="It holds a number only; keep it.",
+        )
+
+
 class UnknownLeaf(Refusal):
     """There is no leaf of this number."""
 

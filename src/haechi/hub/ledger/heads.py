@@ -40,6 +40,17 @@ def heads_file() -> Path:
     return folder / "heads.jsonl"
 
 
+def kept() -> bool:
+    """Whether the file is there. It is laid down before the first number is given and never goes away."""
+    return heads_file().exists()
+
+
+def begin() -> None:
+    """Lay down the empty file: from here on a missing file is a lost one."""
+    with locked(heads_file().with_name("heads.lock")):
+        heads_file().touch(mode=0o600)
+
+
 def public_key() -> Ed25519PublicKey:
     """The key that signs heads; publish it, and anyone can check a proof."""
     return keyring().signer(SIGNER).public_key()

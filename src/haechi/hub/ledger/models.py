@@ -12,8 +12,9 @@ class Leaf(models.Model):
     """One recorded event: a transition row elsewhere (`source` names it), or a body of its own.
 
     `digest` commits to the event under `salt`. A body holds ids, codes and digests, nothing sealed or
-    operational. `seq` and `nodes` are empty until the sequencer has numbered the leaf; `nodes` are the
-    perfect tree nodes this leaf closes, 32 bytes each, from level 0 up.
+    operational. `mark` shows that this installation wrote the leaf (see `marks`). `seq` and `nodes` are
+    empty until the sequencer has numbered the leaf; `nodes` are the perfect tree nodes this leaf closes,
+    32 bytes each, from level 0 up.
     """
 
     kind = models.CharField(max_length=64)
@@ -21,7 +22,8 @@ class Leaf(models.Model):
     source = models.CharField(max_length=100, default=BODY)
     body = models.JSONField(null=True)
     salt = models.BinaryField(max_length=32, null=True)
-    digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32, unique=True)
+    mark = models.BinaryField(max_length=32)
     created_at = models.DateTimeField()
     seq = models.BigIntegerField(null=True, unique=True)
     nodes = models.BinaryField(null=True)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.models import Max
 
 from haechi.core import merkle
 from haechi.hub.kernel.clock import clock
-from haechi.hub.ledger import heads, tree
-from haechi.hub.ledger.errors import LogContradictsHead
+from haechi.hub.ledger import heads, marks, tree
+from haechi.hub.ledger.errors import HeadsMissing, LogContradictsHead
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.ledger.records import Head
 
@@ -39,11 +40,10 @@ def sequence(now: datetime) -> Head | None:
         with transaction.atomic(durable=True):
             top = Leaf.objects.aggregate(top=Max("seq"))["top"]
             size = 0 if top is None else top + 1
-            waiting = list(Leaf.objects.filter(seq=None).order_by("id").only("id", "digest")[:BATCH])
+            waiting = _waiting()
             if not waiting and size == signed:
                 return None
-            if last:
-                _continues(last[0], size)
+            _continues(last[0] if last else None, size)
             edge = _number(waiting, tree.frontier(size))
         if edge.size == signed:
             return None
@@ -61,12 +61,26 @@ def _number(waiting: list[Leaf], edge: merkle.Frontier) -> merkle.Frontier:
     return edge
 
 
-def _continues(head: Head, size: int) -> None:
+def _waiting() -> list[Leaf]:
+    """The oldest leaves without a number. One that was not written here gets none; `verify` names it."""
+    found = Leaf.objects.filter(seq=None).order_by("id").iterator(chunk_size=BATCH)
+    return list(islice(filter(marks.written_here, found), BATCH))
+
+
+def _continues(head: Head | None, size: int) -> None:
     """Refuse to sign a log that is not a continuation of what was signed."""
-    if size < head.size:
-        raise LogContradictsHead(f"The log has {size} leaves; {head.size} were signed.")
-    if tree.frontier(head.size).root != head.root:
-        raise LogContradictsHead(f"The first {head.size} leaves are not those that were signed.")
+    if not heads.kept():
+        if size:
+            raise HeadsMissing()
+        heads.begin()
+    signed = head.size if head else 0
+    if size < signed:
+        raise LogContradictsHead(f"The log has {size} leaves; {signed} were signed.")
+    if head and tree.frontier(signed).root != head.root:
+        raise LogContradictsHead(f"The first {signed} leaves are not those that were signed.")
+    for leaf in Leaf.objects.filter(seq__gte=signed).order_by("seq").iterator():
+        if not marks.written_here(leaf):
+            raise LogContradictsHead(f"Leaf {leaf.seq} was not written by this installation.")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from haechi.hub.ledger import subjects
+from haechi.hub.ledger import heads, subjects
 from haechi.hub.ledger.chain import read_chain
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.ledger.records import Finding, Report
@@ -30,6 +30,8 @@ def verify(now: datetime) -> Report:
             walk.take(leaves)
         walk.finish(now)
         findings: list[Finding] = [*chain.findings, *walk.findings]
+        if walk.edge.size and not heads.kept():
+            findings.append(Finding("heads_missing", "heads.jsonl", "The file of signed heads is gone."))
         transitions = 0
         for model in subjects.transition_models():
             transitions += model._default_manager.count()

@@ -8,7 +8,7 @@ from typing import Any
 
 from haechi.core import merkle
 from haechi.hub.kernel.transitions import TransitionRow
-from haechi.hub.ledger import commitments, subjects
+from haechi.hub.ledger import commitments, marks, subjects
 from haechi.hub.ledger.models import BODY, Leaf
 from haechi.hub.ledger.records import Finding, Head
 
@@ -31,6 +31,7 @@ class Walk:
         self._without_salt: set[int] = set()
         self._erasures: set[int] = set()
         self._oldest_pending: datetime | None = None
+        self._oldest_unsigned: datetime | None = None
 
     def take(self, leaves: list[Leaf]) -> None:
         for leaf in leaves:
@@ -38,8 +39,6 @@ class Walk:
                 self._oldest_pending = min(self._oldest_pending or leaf.created_at, leaf.created_at)
             else:
                 self._count(leaf, leaf.seq)
-            if leaf.kind == commitments.ERASED and leaf.body:
-                self._erasures.add(leaf.body["leaf"])
         self._compare_with_rows(leaves)
 
     def finish(self, now: datetime) -> None:
@@ -52,11 +51,15 @@ class Walk:
         self.erased = len(self._without_salt & self._erasures)
         if self._oldest_pending and now - self._oldest_pending > LATE:
             self._find("not_sequenced", "pending", "Leaves wait for their number: is a worker running?")
+        if self._oldest_unsigned and now - self._oldest_unsigned > LATE:
+            self._find("not_signed", f"leaf {self._longest}", "From here on no kept head counts the leaves.")
 
     def _count(self, leaf: Leaf, seq: int) -> None:
         if seq != self._next:
             self._find("leaf_deleted", f"leaf {self._next}", f"Missing up to leaf {seq - 1}.")
         self._next = seq + 1
+        if seq >= self._longest:
+            self._oldest_unsigned = min(self._oldest_unsigned or leaf.created_at, leaf.created_at)
         self.edge, closed = self.edge.append(merkle.leaf_hash(bytes(leaf.digest)))
         if self._sound and bytes(leaf.nodes or b"") != b"".join(closed):
             self._sound = False
@@ -74,7 +77,9 @@ class Walk:
                 by_table[table].append(key)
         rows = {table: subjects.rows(table, keys) for table, keys in by_table.items()}
         for leaf in leaves:
-            event = self._event(leaf, rows)
+            event, genuine = self._event(leaf, rows), marks.written_here(leaf)
+            if not genuine:
+                self._find("leaf_forged", f"leaf id {leaf.pk}", "This installation did not write it so.")
             if leaf.salt is None:
                 self._without_salt.add(leaf.pk)
             elif event is None:
@@ -82,6 +87,8 @@ class Walk:
             elif commitments.commitment(bytes(leaf.salt), event) != bytes(leaf.digest):
                 where = leaf.source if leaf.source != BODY else f"leaf id {leaf.pk}"
                 self._find("row_changed", where, "What it says now is not what was recorded.")
+            elif leaf.kind == commitments.ERASED and genuine:
+                self._erasures.add(event["body"]["leaf"])
 
     def _event(self, leaf: Leaf, rows: Rows) -> dict[str, Any] | None:
         if leaf.source == BODY:
