@@ -17,6 +17,7 @@ def test_a_named_database_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
         assert url == os.environ["HAECHI_DATABASE_URL"] == "postgresql://elsewhere/haechi"
 
 
+@pytest.mark.django_db
 def test_connections_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     closed: list[str] = []
     monkeypatch.setenv("HAECHI_DATABASE_URL", "postgresql://elsewhere/haechi")

@@ -21,14 +21,18 @@ def hub_database() -> Iterator[str]:
 
 @contextmanager
 def hub() -> Iterator[None]:
-    """Django, set up on the hub's database. Its modules may be imported while this is open."""
+    """Django, set up on the hub's database with the keys it was written with, or WrongKeys. Its modules may
+    be imported while this is open."""
     with hub_database():
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         import django
         from django.db import connections
 
         django.setup()
+        from haechi.hub.kernel.keycheck import require_keys
+
         try:
+            require_keys()
             yield
         finally:
             connections.close_all()
@@ -38,4 +42,7 @@ def migrate() -> None:
     """Bring the tables up to date; inside `hub`."""
     from django.core.management import call_command
 
+    from haechi.hub.kernel.keycheck import remember_keys
+
     call_command("migrate", interactive=False, verbosity=0)
+    remember_keys()

@@ -29,6 +29,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeyCheck',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('value', models.BinaryField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Event',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
