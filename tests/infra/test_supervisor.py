@@ -73,7 +73,8 @@ def test_a_killed_program_starts_again_and_its_orphans_are_swept(
     supervisor, runs, _ = kept
     eventually(lambda: len(children(runs)) == 1)
 
-    os.kill(supervisor.pid("stays"), signal.SIGKILL)
+    assert supervisor.kill("stays")
+    assert not supervisor.kill("stays")
     eventually(lambda: len(children(runs)) == 2)
 
     first, second = children(runs)
@@ -94,17 +95,16 @@ def test_stopping_lets_it_end_cleanly(kept: tuple[Supervisor, Path, threading.Ev
 def test_what_does_not_end_is_ended(tmp_path: Path, said: list[str]) -> None:
     ready = tmp_path / "ready"
     deaf = (
-        f"import signal, pathlib; signal.signal(15, signal.SIG_IGN); "
-        f"pathlib.Path({str(ready)!r}).touch(); signal.pause()"
+        f"import os, signal, pathlib; signal.signal(15, signal.SIG_IGN); "
+        f"pathlib.Path({str(ready)!r}).write_text(str(os.getpid())); signal.pause()"
     )
     supervisor = Supervisor((Service("deaf", (sys.executable, "-c", deaf), grace=0.2),), say=said.append)
     supervisor.start()
-    eventually(ready.exists)
-    pid = supervisor.pid("deaf")
+    eventually(lambda: bool(children(ready)))
 
     supervisor.stop()
 
-    assert not alive(pid)
+    assert not alive(children(ready)[0])
 
 
 def test_it_ends_when_its_supervisor_is_killed(tmp_path: Path) -> None:

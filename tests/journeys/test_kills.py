@@ -42,8 +42,14 @@ def test_it_ended_as_an_undisturbed_thread_does(disturbed: Any) -> None:
         "report": "withdrawn",
         "entry": "ended",
         "notices": {
-            "demo-board": {"state": "settled", "rounds": 1, "rounds_sent": 1, "answers": ["removed"]},
-            "demo-deaf": {"state": "frozen", "rounds": 4, "rounds_sent": 4, "answers": []},
+            "demo-board": {
+                "state": "settled",
+                "rounds": 1,
+                "rounds_sent": 1,
+                "sent_twice": 0,
+                "answers": ["removed"],
+            },
+            "demo-deaf": {"state": "frozen", "rounds": 4, "rounds_sent": 4, "sent_twice": 0, "answers": []},
         },
         "escalations": 1,
         "removed_by_board": 1,

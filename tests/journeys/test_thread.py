@@ -22,8 +22,14 @@ END = {
     "report": "withdrawn",
     "entry": "ended",
     "notices": {
-        "demo-board": {"state": "settled", "rounds": 1, "rounds_sent": 1, "answers": ["removed"]},
-        "demo-deaf": {"state": "frozen", "rounds": 4, "rounds_sent": 4, "answers": []},
+        "demo-board": {
+            "state": "settled",
+            "rounds": 1,
+            "rounds_sent": 1,
+            "sent_twice": 0,
+            "answers": ["removed"],
+        },
+        "demo-deaf": {"state": "frozen", "rounds": 4, "rounds_sent": 4, "sent_twice": 0, "answers": []},
     },
     "escalations": 1,
     "removed_by_board": 1,
@@ -82,6 +88,7 @@ def test_removal_was_verified_from_outside(played: Any) -> None:
     assert played.seen["removed"] == {"board": 410, "answer": "removed", "deaf": 200}
     assert played.seen["verified_gone"]["probes"] >= 2
     assert set(played.seen["verified_gone"]["statuses"]) == {410}
+    assert played.seen["verified_gone"]["minutes_between"] >= 30
 
 
 def test_the_deaf_board_was_reminded_and_then_escalated(played: Any) -> None:

@@ -139,6 +139,10 @@ def in_state(report_id: UUID, platform: str, *states: str) -> NoticeRecord | Non
     return found if found.state in states else None
 
 
+def away(report_id: UUID, platform: str) -> bool:
+    return any(probe.sight == "gone" for probe in notice(report_id, platform).probes)
+
+
 def rounds(report_id: UUID, number: int) -> NoticeRecord | None:
     """The deaf platform's notice, once its round `number` has arrived."""
     found = notice(report_id, "demo-deaf")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from haechi.demo import looks
 from haechi.hub.casework.enforcement import api as enforcement
 from haechi.hub.casework.notices import api as notices
+from haechi.hub.casework.notices.records import NoticeRecord
 from haechi.hub.kernel.events import Handling
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def outcome(thread: Thread) -> dict[str, Any]:
                 "state": one.state,
                 "rounds": one.round,
                 "rounds_sent": len({tried.round for tried in one.attempts}),
+                "sent_twice": _sent_twice(one),
                 "answers": [answer.answer for answer in one.answers],
             }
             for one in sorted(found, key=looks.slug)
@@ -34,6 +37,12 @@ def outcome(thread: Thread) -> dict[str, Any]:
         "removed_by_board": _acted(thread),
         "events_waiting": Handling.objects.filter(done_at=None).count(),
     }
+
+
+def _sent_twice(notice: NoticeRecord) -> int:
+    """How many rounds are known to have arrived more than once."""
+    arrived = Counter(tried.round for tried in notice.attempts if tried.state == "sent")
+    return sum(times > 1 for times in arrived.values())
 
 
 def _acted(thread: Thread) -> int:

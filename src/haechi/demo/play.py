@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from haechi.core.errors import HaechiError, Refusal, Unavailable
@@ -89,6 +90,7 @@ def drive(world: World, stage: Stage, *, timeline: TimeLine, run: Run) -> dict[s
 
 
 def _walk(thread: Thread, timeline: TimeLine, kills: Sequence[tuple[str, str]]) -> None:
+    from haechi.demo.seen import eventually
     from haechi.demo.story import STEPS
 
     for step in STEPS:
@@ -98,7 +100,8 @@ def _walk(thread: Thread, timeline: TimeLine, kills: Sequence[tuple[str, str]]) 
             for service, at in kills:
                 if at == step.name:
                     thread.world.kill(service)
-            seen = step.see(thread)
+            # Looking again is harmless, and what was killed may be away for a moment.
+            seen = eventually(step.name, partial(step.see, thread))
         except (HaechiError, LookupError, OSError) as error:
             timeline.fail(step.name, f"{type(error).__name__}: {error}")
             return

@@ -67,12 +67,18 @@ class World:
         return self._clock.advance(hours * 3600)
 
     def kill(self, name: str) -> None:
-        """Kill a program as a power cut would. The supervisor starts it again."""
-        if name == "database":
-            if self._database is not None:
-                os.kill(_postmaster(self._database), signal.SIGKILL)
-            return
-        os.kill(self._supervisor.pid(name), signal.SIGKILL)
+        """Kill a program as a power cut would, once it runs. The supervisor starts it again."""
+        for _ in range(_START_SECONDS * 10):
+            if self._kill_database() if name == "database" else self._supervisor.kill(name):
+                return
+            self._stop.wait(0.1)
+        raise Unavailable(f"{name} does not run.", do=f"See {self._log(name)}.")
+
+    def _kill_database(self) -> bool:
+        if self._database is None or not self._database.running:
+            return False
+        os.kill(_postmaster(self._database), signal.SIGKILL)
+        return True
 
     def _tend(self) -> None:
         if self._database is not None and not self._database.running:

@@ -82,9 +82,10 @@ class Supervisor:
         for keeper in self._keepers:
             keeper.end()
 
-    def pid(self, name: str) -> int:
-        """The process of a service that runs now."""
-        return next(keeper.pid for keeper in self._keepers if keeper.service.name == name)
+    def kill(self, name: str) -> bool:
+        """End a service as a power cut would; False while it is being started again."""
+        keeper = next(keeper for keeper in self._keepers if keeper.service.name == name)
+        return keeper.kill()
 
 
 class _Keeper:
@@ -97,10 +98,6 @@ class _Keeper:
         self._started = 0.0
         self._pause = 0.0
         self._again_at = 0.0
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid if self._process else 0
 
     def start(self) -> None:
         command = [sys.executable, "-I", "-c", _LEASH, *self.service.command]
@@ -132,6 +129,13 @@ class _Keeper:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.kill(self._process.pid, signal.SIGTERM)
+
+    def kill(self) -> bool:
+        process = self._process
+        if process is None or process.poll() is not None:
+            return False
+        process.kill()
+        return True
 
     def end(self) -> None:
         if self._process is None:
