@@ -31,7 +31,7 @@ def disturbed(play_once: Callable[..., Any]) -> Any:
 def test_every_kill_struck_and_was_made_good(disturbed: Any) -> None:
     for program, times in (("worker", 3), ("hub", 1), ("gateway", 1)):
         assert disturbed.errors.count(f"{program} ended (killed by SIGKILL)") == times
-    assert disturbed.errors.count("database ended; starting it again") == 2
+    assert disturbed.errors.count("database ended; starting it again") >= 2
 
 
 def test_it_ended_as_an_undisturbed_thread_does(disturbed: Any) -> None:
