@@ -33,8 +33,9 @@ def verify(ctx: click.Context, as_json: bool) -> None:
     with hub():
         from haechi.hub.kernel.clock import now
         from haechi.hub.ledger import api as ledger
+        from haechi.hub.site.wiring import WITNESSES
 
-        report = ledger.verify(now())
+        report = ledger.verify(now(), witnesses=WITNESSES)
     if as_json:
         say({**asdict(report), "root": report.root.hex(), "sound": report.sound})
     else:

@@ -33,11 +33,13 @@ from haechi.hub.banks.subscribers import (
     subscribers,
     suspend,
 )
+from haechi.hub.banks.witness import WITNESSES
 
 __all__ = [
     "BASES",
     "CONFIRMERS",
     "RECIPIENT",
+    "WITNESSES",
     "ConfirmationRecord",
     "EntryRecord",
     "Stopped",

@@ -25,6 +25,7 @@ from haechi.hub.banks.rules import (
     MIN_QUALITY,
     TRIAGERS,
 )
+from haechi.hub.banks.witness import record_confirmation
 from haechi.hub.kernel import events
 from haechi.hub.kernel.fields import blind
 from haechi.hub.kernel.transitions import Step
@@ -87,7 +88,7 @@ def confirm(entry_id: UUID, *, basis: str, actor: Actor, now: datetime) -> Entry
         if entry.confirmations.filter(person=str(actor)).exists():
             raise SamePerson()
         Confirmation.objects.create(entry=entry, person=str(actor), role=actor.role, basis=basis, at=now)
-        ledger.append("banks.confirmation", entry.id, {"basis": basis, "by": str(actor)}, now=now)
+        record_confirmation(entry.id, now=now)
         if entry.state != "confirmed" and entry.confirmations.count() >= CONFIRMATIONS:
             ledger.move(
                 entry, "confirmed", actor=actor, now=now, step=Step(reason="two_persons", basis=basis)

@@ -26,6 +26,7 @@ from haechi.hub.ledger.records import (
 )
 from haechi.hub.ledger.sequencer import sequence
 from haechi.hub.ledger.verification import verify
+from haechi.hub.ledger.witnesses import Witness, facts_of, keyed
 
 __all__ = [
     "Finding",
@@ -35,9 +36,12 @@ __all__ = [
     "LeafRecord",
     "Pending",
     "Report",
+    "Witness",
     "append",
     "check_proof",
     "erase",
+    "facts_of",
+    "keyed",
     "leaves_of",
     "move",
     "proof",

@@ -25,8 +25,8 @@ class HeadsMissing(Tampered):
         super().__init__(
             "The file of signed heads is gone.",
             do="Restore ledger/heads.jsonl in the key folder from its copy; nothing is signed until then. "
-            "If no copy is left, check the log against a head noted elsewhere (`haechi ledger verify --head`) "
-            "and put an empty file there: signing begins anew.",
+            "If no copy is left, check against a head noted elsewhere (`haechi ledger verify --head`), "
+            "then put an empty file there: signing begins anew.",
         )
 
 

@@ -5,7 +5,7 @@ It reads one snapshot, so a running hub disturbs nothing, and takes memory for o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,12 +16,14 @@ from haechi.hub.ledger.chain import read_chain
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.ledger.records import Finding, Report
 from haechi.hub.ledger.walk import Walk
+from haechi.hub.ledger.witnesses import Witness, contradictions
 
 CHUNK = 1000
 
 
-def verify(now: datetime) -> Report:
-    """Check heads, tree, leaves, transition rows and current states against each other."""
+def verify(now: datetime, *, witnesses: Sequence[Witness] = ()) -> Report:
+    """Check heads, tree, leaves, transition rows and current states against each other, and the rows that
+    the rooms' `witnesses` vouch for."""
     # Heads first: the snapshot taken after them holds at least what they counted.
     chain = read_chain()
     with _snapshot():
@@ -37,6 +39,8 @@ def verify(now: datetime) -> Report:
             transitions += model._default_manager.count()
             findings += subjects.rows_without_leaf(model)
             findings += subjects.contradictions(model)
+        for witness in witnesses:
+            findings += contradictions(witness)
         pending = Leaf.objects.filter(seq=None).count()
     return Report(
         size=walk.edge.size,

@@ -1,4 +1,5 @@
-"""Three explicit tuples: which event goes to which handler, the tasks by name, what the ticker asks."""
+"""Explicit tuples: which event goes to which handler, the tasks by name, what the ledger vouches for, what
+the ticker asks."""
 
 from __future__ import annotations
 
@@ -38,6 +39,9 @@ TASKS: tuple[tuple[str, Callable[..., None]], ...] = (
     ("evidence.capture", evidence.capture),
     ("notices.attend", notices.attend),
 )
+
+# Rows that are no transitions and that `haechi ledger verify` compares with their leaves.
+WITNESSES: tuple[ledger.Witness, ...] = (*intake.WITNESSES, *banks.WITNESSES)
 
 # Run every second by the worker; each finds rows that are due and defers a keyed job.
 TICKS: tuple[Callable[[datetime], None], ...] = (

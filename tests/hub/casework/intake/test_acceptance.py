@@ -43,7 +43,8 @@ def test_a_report_comes_in_whole(submission: Make, team: Team, receipt_keys: Rec
     assert open_envelope(sealed, team.key_id, team.private).decode() == WORDS
     assert open_envelope(sealed, REPORTER, receipt_keys.mailbox_private).decode() == WORDS
     assert Event.objects.filter(kind="intake.report_accepted", subject=report.id).count() == 1
-    assert [leaf.kind for leaf in ledger.leaves_of(report.id)] == ["report.submitted"]
+    kinds = [leaf.kind for leaf in ledger.leaves_of(report.id)]
+    assert kinds == ["report.submitted", "report.facts", "report.grants"]
 
 
 def test_each_consent_is_a_grant_of_its_own(submission: Make) -> None:

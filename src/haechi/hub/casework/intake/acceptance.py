@@ -23,6 +23,7 @@ from haechi.hub.casework.intake.models import (
 )
 from haechi.hub.casework.intake.receipts import receipt_index
 from haechi.hub.casework.intake.records import Accepted, Submission
+from haechi.hub.casework.intake.witness import record_facts, record_grants
 from haechi.hub.kernel import events
 from haechi.hub.kernel.fields import blind
 from haechi.hub.kernel.member_keys import active_member_keys
@@ -59,6 +60,8 @@ def accept_report(submission: Submission, *, now: datetime) -> Accepted:
             raise Conflict("This receipt belongs to another report.", do="Reload the page for a new one.")
         report = _write(submission, sealed, index, now)
         _write_facts(report, submission, now)
+        record_facts(report.id, now=now)
+        record_grants(report.id, now=now)
         events.emit("intake.report_accepted", subject=report.id, now=now)
         measures.count("intake.reports", now=now, bucket=report.harm_type)
     return Accepted(report.id, LeafId(report.leaf_id))

@@ -29,6 +29,7 @@ from haechi.hub.casework.intake.records import (
     Submission,
     Told,
 )
+from haechi.hub.casework.intake.witness import WITNESSES, record_grants
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
@@ -36,6 +37,7 @@ from haechi.hub.measures import api as measures
 from haechi.infra.receipt import Act
 
 __all__ = [
+    "WITNESSES",
     "Accepted",
     "Challenge",
     "ClaimedHash",
@@ -138,7 +140,9 @@ def withdraw_with_ticket(ticket: str, *, language: str, now: datetime) -> Status
 
 def end_grants(report_id: UUID, *, now: datetime) -> None:
     """End every consent: at an adult's withdrawal, or when an officer decides on one who may be under 19."""
-    _live_grants(report_id).update(withdrawn_at=now)
+    with transaction.atomic():
+        if _live_grants(report_id).update(withdrawn_at=now):
+            record_grants(report_id, now=now)
 
 
 def count_report(client: str, *, now: datetime) -> None:

@@ -1,0 +1,59 @@
+"""What the ledger vouches for beside a report's transitions: the facts as they came, and the consents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from haechi.hub.casework.intake.models import Report
+from haechi.hub.ledger import api as ledger
+
+FACTS, GRANTS = "report.facts", "report.grants"
+# These change with each transition, which has a leaf of its own.
+_MOVING = frozenset({"state", "version", "entered_at"})
+
+
+def record_facts(report_id: UUID, *, now: datetime) -> None:
+    """Once, with the report: nothing of it changes afterwards."""
+    ledger.append(FACTS, report_id, _facts([report_id])[report_id], now=now)
+
+
+def record_grants(report_id: UUID, *, now: datetime) -> None:
+    """In the transaction of every change to a consent."""
+    ledger.append(GRANTS, report_id, _grants([report_id])[report_id], now=now)
+
+
+def _facts(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = Report.objects.filter(pk__in=reports).select_related("envelope")
+    return {row.pk: {"facts": _keyed(row)} for row in rows.prefetch_related("locators", "hashes")}
+
+
+def _keyed(row: Report) -> str:
+    told = {
+        "report": ledger.facts_of(row, without=_MOVING),
+        # A missing envelope is a fact to find, not a reason to stop looking.
+        "envelope": row.envelope.body if hasattr(row, "envelope") else None,
+        "locators": [ledger.facts_of(locator) for locator in row.locators.all()],
+        "hashes": [ledger.facts_of(claimed) for claimed in row.hashes.all()],
+    }
+    return ledger.keyed(told)
+
+
+def _grants(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = Report.objects.filter(pk__in=reports).prefetch_related("grants")
+    return {row.pk: {"grants": ledger.keyed(_sorted(row))} for row in rows}
+
+
+def _sorted(row: Report) -> list[dict[str, Any]]:
+    return [ledger.facts_of(grant) for grant in sorted(row.grants.all(), key=lambda grant: grant.pk)]
+
+
+def _reports() -> QuerySet[Report, UUID]:
+    return Report.objects.values_list("pk", flat=True)
+
+
+WITNESSES = (ledger.Witness(FACTS, _reports, _facts), ledger.Witness(GRANTS, _reports, _grants))

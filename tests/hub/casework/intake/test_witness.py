@@ -1,0 +1,100 @@
+"""Whoever changes a report, its envelope or a consent in SQL is found by the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from haechi.hub.casework.intake import api
+from haechi.hub.casework.intake.records import Submission
+from haechi.hub.ledger import api as ledger
+from haechi.testing.clock import MORNING
+
+pytestmark = pytest.mark.django_db
+LATER = MORNING + timedelta(minutes=1)
+
+
+@pytest.fixture
+def report(submission: Callable[..., Submission]) -> Any:
+    found = api.get(api.accept_report(submission(), now=MORNING).report_id)
+    assert (findings(), bool(found.locators), bool(found.hashes)) == ([], True, True)
+    return found
+
+
+def findings() -> list[str]:
+    return [finding.kind for finding in ledger.verify(MORNING, witnesses=api.WITNESSES).findings]
+
+
+def sql(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE casework_report SET age_band = 'under_14'",
+        "UPDATE casework_report SET role = 'witness'",
+        "UPDATE casework_report SET track = 'false_info'",
+        "UPDATE casework_report SET urgent = NOT urgent",
+        "UPDATE casework_report SET sign_public = sha256('mine')",
+        "UPDATE casework_report SET receipt_index = sha256('mine')",
+        "UPDATE casework_envelope SET body = '{}'",
+        "DELETE FROM casework_envelope",
+        "UPDATE casework_locator SET position = position + 7",
+        "UPDATE casework_locator SET url = platform",
+        "UPDATE casework_locator SET url = url || 'x'",
+        "DELETE FROM casework_locator",
+        "UPDATE casework_claimedhash SET quality = 1",
+        "DELETE FROM casework_claimedhash",
+        "DELETE FROM casework_consentgrant WHERE purpose = 'notice'",
+        "UPDATE casework_consentgrant SET purpose = 'exchange' WHERE purpose = 'notice'",
+        "UPDATE casework_consentgrant SET recipients = '[\"*\"]' WHERE purpose = 'release_hash'",
+        "UPDATE casework_consentgrant SET withdrawn_at = now() WHERE purpose = 'notice'",
+        "UPDATE casework_consentgrant SET until = now()",
+    ],
+)
+def test_a_change_in_sql_is_found(report: Any, statement: str) -> None:
+    sql(statement)
+
+    assert findings() == ["body_changed"]
+
+
+def test_a_consent_slipped_in(report: Any) -> None:
+    sql(
+        "INSERT INTO casework_consentgrant (id, report_id, purpose, recipients, withhold, given_at) "
+        "SELECT gen_random_uuid(), id, 'exchange', '[\"*\"]', '[]', now() FROM casework_report"
+    )
+
+    assert findings() == ["body_changed"]
+
+
+def test_ended_consents_are_on_record_and_stay_ended(report: Any) -> None:
+    api.end_grants(report.id, now=LATER)
+    api.end_grants(report.id, now=LATER)
+
+    assert [leaf.kind for leaf in ledger.leaves_of(report.id)].count("report.grants") == 2
+    assert findings() == []
+    sql("UPDATE casework_consentgrant SET withdrawn_at = NULL")
+    assert findings() == ["body_changed"]
+
+
+def test_a_report_taken_away_with_all_of_it(report: Any) -> None:
+    for table in ("envelope", "locator", "claimedhash", "consentgrant", "statusline", "report"):
+        sql(f"DELETE FROM casework_{table}")
+
+    assert findings() == ["row_missing", "row_missing"]
+
+
+def test_the_leaves_tell_nothing(report: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body::text FROM ledger_leaf WHERE kind IN ('report.facts', 'report.grants')")
+        bodies = " ".join(row[0] for row in cursor.fetchall())
+
+    assert "canary" not in bodies
+    assert "19_plus" not in bodies
+    assert "notice" not in bodies
