@@ -15,12 +15,14 @@ from haechi.hub.kernel.transitions import Step, Subject, advance
 from haechi.hub.ledger import commitments, heads, marks, tree
 from haechi.hub.ledger.errors import CannotErase, UnknownLeaf
 from haechi.hub.ledger.models import Leaf
+from haechi.hub.ledger.noted import read_noted
 from haechi.hub.ledger.records import (
     Finding,
     Head,
     InclusionProof,
     LeafId,
     LeafRecord,
+    NotedHead,
     Pending,
     Report,
 )
@@ -34,6 +36,7 @@ __all__ = [
     "InclusionProof",
     "LeafId",
     "LeafRecord",
+    "NotedHead",
     "Pending",
     "Report",
     "Witness",
@@ -45,6 +48,7 @@ __all__ = [
     "leaves_of",
     "move",
     "proof",
+    "read_noted",
     "sequence",
     "tick",
     "verify",

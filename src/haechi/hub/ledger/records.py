@@ -23,6 +23,14 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedHead:
+    """What somebody noted elsewhere of a head: the log must still begin with these leaves."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """The leaf is written and not numbered yet: its proof exists within ten seconds."""
 

@@ -14,20 +14,20 @@ from django.db import connection, transaction
 from haechi.hub.ledger import heads, subjects
 from haechi.hub.ledger.chain import read_chain
 from haechi.hub.ledger.models import Leaf
-from haechi.hub.ledger.records import Finding, Report
+from haechi.hub.ledger.records import Finding, NotedHead, Report
 from haechi.hub.ledger.walk import Walk
 from haechi.hub.ledger.witnesses import Witness, contradictions
 
 CHUNK = 1000
 
 
-def verify(now: datetime, *, witnesses: Sequence[Witness] = ()) -> Report:
-    """Check heads, tree, leaves, transition rows and current states against each other, and the rows that
-    the rooms' `witnesses` vouch for."""
+def verify(now: datetime, *, witnesses: Sequence[Witness] = (), noted: Sequence[NotedHead] = ()) -> Report:
+    """Check heads, tree, leaves, transition rows and current states against each other; the rows that the
+    rooms' `witnesses` vouch for; and that the log goes on from heads `noted` elsewhere."""
     # Heads first: the snapshot taken after them holds at least what they counted.
     chain = read_chain()
     with _snapshot():
-        walk = Walk(chain.heads)
+        walk = Walk(chain.heads, noted)
         for leaves in _numbered():
             walk.take(leaves)
         walk.finish(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from haechi.core import merkle
 from haechi.hub.kernel.transitions import TransitionRow
 from haechi.hub.ledger import commitments, marks, subjects
 from haechi.hub.ledger.models import BODY, Leaf
-from haechi.hub.ledger.records import Finding, Head
+from haechi.hub.ledger.records import Finding, Head, NotedHead
 
 # A leaf is numbered within ten seconds; one that waits this long was kept out of the log.
 LATE = timedelta(minutes=10)
@@ -20,11 +21,14 @@ Rows = dict[str, dict[str, TransitionRow]]
 class Walk:
     """Grows the tree again from the stored digests and compares it with every signed head on the way."""
 
-    def __init__(self, heads: tuple[Head, ...]) -> None:
+    def __init__(self, heads: tuple[Head, ...], noted: Sequence[NotedHead] = ()) -> None:
         self.edge = merkle.Frontier()
         self.findings: list[Finding] = []
         self.erased = 0
         self._heads = {head.size: head for head in heads}
+        self._noted: dict[int, list[NotedHead]] = defaultdict(list)
+        for one in noted:
+            self._noted[one.size].append(one)
         self._longest = max(self._heads, default=0)
         self._next = 0
         self._sound = True
@@ -46,6 +50,10 @@ class Walk:
         if self.edge.size < self._longest:
             missing = self._longest - self.edge.size
             self._find("truncated", f"leaf {self.edge.size}", f"{missing} signed leaves are gone.")
+        for size in sorted(size for size in self._noted if size > self.edge.size):
+            self._find(
+                "rolled_back", f"leaf {self.edge.size}", f"A head noted elsewhere counts {size} leaves."
+            )
         for leaf_id in sorted(self._without_salt - self._erasures):
             self._find("salt_missing", f"leaf id {leaf_id}", "Its salt is gone and no erasure is recorded.")
         self.erased = len(self._without_salt & self._erasures)
@@ -68,6 +76,9 @@ class Walk:
         if head and head.root != self.edge.root:
             self._heads = {}  # from here on every head differs; saying so once is enough
             self._find("root_differs", f"leaf {seq}", "The leaves up to here are not those that were signed.")
+        for noted in self._noted.get(self.edge.size, ()):
+            if noted.root != self.edge.root:
+                self._find("noted_differs", f"leaf {seq}", "A head noted elsewhere counted other leaves.")
 
     def _compare_with_rows(self, leaves: list[Leaf]) -> None:
         by_table: dict[str, list[str]] = defaultdict(list)
