@@ -27,9 +27,15 @@ class Bank:
     third = Actor(kind="officer", id="p-4", role="lead")
 
     @staticmethod
-    def cleared(report: UUID, *, purpose: Purpose = Purpose.RELEASE_HASH, to: str = "banks") -> Cleared:
-        grant = Grant(uuid4(), purpose, frozenset({to}), frozenset(), given_at=MORNING)
-        fields = frozenset({"hash"})
+    def cleared(
+        report: UUID,
+        *,
+        purpose: Purpose = Purpose.RELEASE_HASH,
+        to: str = "banks",
+        fields: frozenset[str] = frozenset({"hash"}),
+        withhold: frozenset[str] = frozenset(),
+    ) -> Cleared:
+        grant = Grant(uuid4(), purpose, frozenset({to}), withhold, given_at=MORNING)
         return clear(
             purpose=purpose, recipient=to, subject=report, fields=fields, grants=(grant,), now=MORNING
         )

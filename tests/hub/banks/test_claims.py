@@ -38,6 +38,7 @@ def test_a_claim_needs_the_gates_clearance_for_exactly_this(bank: Any) -> None:
         bank.cleared(uuid4()),
         bank.cleared(report, purpose=Purpose.NOTICE),
         bank.cleared(report, to="platform:board"),
+        bank.cleared(report, fields=frozenset({"hash", "quality"}), withhold=frozenset({"hash"})),
     ):
         with pytest.raises(ConsentMissing):
             claims.add_claim(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from haechi.core.canonical import unb64u
 from haechi.core.errors import Tampered
 from haechi.core.ids import REPORTER
 from haechi.hub.banks import claims, editions
+from haechi.hub.banks.models import Edition
 from haechi.hub.banks.subscribers import register_gateway
 from haechi.hub.kernel.keys import keyring
 from haechi.testing.clock import MORNING
@@ -106,6 +109,52 @@ def test_an_ended_entry_is_a_numbered_tombstone_for_a_month(bank: Any, gateway: 
     assert {stone.id for stone in version.tombstones} == names
     assert [stone.seq for stone in version.tombstones] == [1, 2]
     assert bank.pulled(gateway, now=MORNING + timedelta(days=30)).tombstones == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_change_waits_while_a_list_is_read(
+    bank: Any, gateway: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank.add()
+    bank.pulled(gateway)
+    free: list[bool] = []
+    read = editions._entries
+
+    def change() -> None:
+        with transaction.atomic():
+            free.append(Edition.objects.select_for_update(skip_locked=True).exists())
+        connection.close()
+
+    def slow(*given: Any) -> Any:
+        other = threading.Thread(target=change)
+        other.start()
+        other.join()
+        return read(*given)
+
+    monkeypatch.setattr(editions, "_entries", slow)
+    bank.pulled(gateway)
+    assert free == [True]
+
+
+@pytest.mark.parametrize("changes", [1, editions.TRIES])
+def test_what_changes_while_it_is_read_is_read_again(
+    bank: Any, gateway: UUID, monkeypatch: pytest.MonkeyPatch, changes: int
+) -> None:
+    reports = [uuid4() for _ in range(changes)]
+    for report in reports:
+        bank.add(report=report)
+    read = editions._entries
+
+    def withdrawn_after(*given: Any) -> Any:
+        found = read(*given)
+        if reports:
+            claims.withdraw(reports.pop(), actor=REPORTER, now=MORNING)
+        return found
+
+    monkeypatch.setattr(editions, "_entries", withdrawn_after)
+    version = bank.pulled(gateway)
+    assert (len(version.entries), len(version.tombstones)) == (0, changes)
+    assert version.number == Edition.objects.get().number
 
 
 def test_only_the_banks_key_signs_it(bank: Any, gateway: UUID) -> None:

@@ -15,6 +15,7 @@ from haechi.hub.banks import claims, subscribers
 from haechi.hub.banks.errors import AheadOfBank, Replayed
 from haechi.hub.banks.models import CountedMatch, Nonce
 from haechi.hub.kernel.events import Event
+from haechi.hub.measures.models import Slip
 from haechi.testing.clock import MORNING
 from haechi.wire.feedback import Ack, MatchReport
 from haechi.wire.http_signature import sign_request
@@ -120,6 +121,54 @@ def test_a_withdrawal_is_proven_gateway_by_gateway(bank: Any, gateway: UUID) -> 
     assert Event.objects.filter(kind="banks.stopped", subject=report).count() == 1
 
 
+def told(report: UUID) -> int:
+    return Event.objects.filter(kind="banks.stopped", subject=report).count()
+
+
+@pytest.fixture
+def two(bank: Any, gateway: UUID) -> tuple[UUID, UUID, UUID, int]:
+    """A withdrawn report, two gateways that have the list, and the edition that holds the tombstone."""
+    other = Ed25519PrivateKey.generate()
+    second = subscribers.register_gateway("two", other.public_key().public_bytes_raw(), now=MORNING)
+    for key in (KEY, other):
+        signed = sign_request("POST", URL, b"{}", key=key, now=MORNING)
+        subscribers.authenticate("POST", URL, signed, b"{}", now=MORNING)
+    report = uuid4()
+    bank.add(report=report)
+    claims.withdraw(report, actor=REPORTER, now=MORNING)
+    return gateway, second, report, bank.pulled(gateway).number
+
+
+def test_a_suspended_gateway_counts_while_its_lease_may_last(two: tuple[UUID, UUID, UUID, int]) -> None:
+    first, second, report, number = two
+    subscribers.suspend(second, now=MORNING + timedelta(hours=1))
+    subscribers.acknowledge(first, ack(number, 1), now=MORNING + timedelta(hours=2))
+    assert not subscribers.stopped(report).everywhere, "it still holds the list"
+    subscribers.let_go(MORNING + timedelta(hours=24) - timedelta(seconds=1))
+    assert (subscribers.stopped(report).subscribers, told(report)) == (2, 0)
+    for _ in range(2):
+        subscribers.let_go(MORNING + timedelta(hours=24))
+    assert (subscribers.stopped(report).subscribers, told(report)) == (1, 1)
+
+
+def test_suspending_the_last_one_that_is_silent_tells_at_once(two: tuple[UUID, UUID, UUID, int]) -> None:
+    first, second, report, number = two
+    subscribers.acknowledge(first, ack(number, 1), now=MORNING)
+    subscribers.suspend(second, now=MORNING + timedelta(hours=24))
+    assert subscribers.stopped(report).everywhere
+    assert told(report) == 1
+
+
+def test_a_gateway_that_came_later_tells_nothing_again(two: tuple[UUID, UUID, UUID, int], bank: Any) -> None:
+    first, second, report, number = two
+    for one in (first, second):
+        subscribers.acknowledge(one, ack(number, 1), now=MORNING)
+    public = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    late = subscribers.register_gateway("late", public, now=MORNING + timedelta(hours=1))
+    subscribers.acknowledge(late, ack(number, 1), now=MORNING + timedelta(hours=1))
+    assert told(report) == 1
+
+
 def test_no_withdrawal_is_no_proof(bank: Any) -> None:
     assert not subscribers.stopped(uuid4()).everywhere
 
@@ -141,9 +190,11 @@ def test_a_match_of_a_buried_entry_still_counts_and_a_made_up_one_does_not(bank:
     bank.add(report=report)
     name = bank.pulled(gateway).entries[0].id
     claims.withdraw(report, actor=REPORTER, now=MORNING)
-    assert subscribers.record_matches(gateway, [match(name)], now=MORNING) == 1
-    with pytest.raises(Refusal):
-        subscribers.record_matches(gateway, [match("made-up")], now=MORNING)
+    made_up = match("made-up")
+    batch = [match(name), made_up, match(name)]
+    assert subscribers.record_matches(gateway, batch, now=MORNING) == 2, "one bad line spoils no batch"
+    assert subscribers.record_matches(gateway, [made_up], now=MORNING) == 0
+    assert Slip.objects.filter(name="banks.unknown_matches").count() == 1
 
 
 def test_another_gateways_name_for_an_entry_is_unknown(bank: Any, gateway: UUID) -> None:
@@ -151,5 +202,5 @@ def test_another_gateways_name_for_an_entry_is_unknown(bank: Any, gateway: UUID)
     public = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
     second = subscribers.register_gateway("two", public, now=MORNING)
     name = bank.pulled(gateway).entries[0].id
-    with pytest.raises(Refusal):
-        subscribers.record_matches(second, [match(name)], now=MORNING)
+    assert subscribers.record_matches(second, [match(name)], now=MORNING) == 0
+    assert not Event.objects.filter(kind="banks.matched").exists()

@@ -45,8 +45,10 @@ def add_claim(
 ) -> EntryId:
     """Put a report's hash into the bank as a claim, which can only hold. The same again changes nothing."""
     cleared.require(purpose=Purpose.RELEASE_HASH, recipient=RECIPIENT, now=now)
-    if cleared.subject != report_id:
-        raise ConsentMissing("This clearance is for another report.", do="Ask the consent gate again.")
+    if cleared.subject != report_id or "hash" not in cleared.fields:
+        raise ConsentMissing(
+            "This clearance is for another report, or withholds the hash.", do="Ask the consent gate again."
+        )
     _officer(actor, TRIAGERS)
     if not usable(hash):
         raise Refusal("weak_hash", "The picture is too plain to match by.", do="Go on without its hash.")

@@ -16,6 +16,9 @@ from haechi.hub.banks.rules import LEASE, LISTED, RENEW_AFTER, TOMBSTONES_STAY
 from haechi.hub.kernel.keys import keyring
 from haechi.wire import bank, codec, signing
 
+# How often the list may change while it is read before the reading holds up the changes.
+TRIES = 3
+
 
 def locked(now: datetime) -> Edition:
     """The edition row, held until the transaction ends: changes of the list stand in line, none can pass."""
@@ -45,24 +48,18 @@ def opaque(subscriber: UUID, entry: UUID) -> str:
 
 def snapshot(subscriber: UUID, *, have: int, now: datetime) -> bytes | None:
     """The signed list for one subscriber, or None where `have` is the current edition and still fresh."""
-    with transaction.atomic():
-        edition = locked(now)
-        if edition.number == 0 or now - edition.at >= RENEW_AFTER:
-            turn(edition, now)
-        if have == edition.number:
+    for _ in range(TRIES):
+        number = _current(now)
+        if have == number:
             return None
-        version = bank.BankVersion(
-            v=1,
-            number=edition.number,
-            issued_at=now,
-            lease_until=now + LEASE,
-            subscriber=str(subscriber),
-            entries=_entries(subscriber, now),
-            tombstones=tuple(
-                bank.Tombstone(id=opaque(subscriber, stone.entry_id), seq=stone.seq)
-                for stone in Tombstone.objects.filter(at__gt=now - TOMBSTONES_STAY)
-            ),
-        )
+        version = _version(subscriber, number, now)
+        # Every change gives the list its next number as it is committed: the same number before and after
+        # means that all that was read in between belongs together. No change has to wait for the reading.
+        if _current(now) == number:
+            break
+    else:
+        with transaction.atomic():
+            version = _version(subscriber, locked(now).number, now)
     return signing.sign(codec.encode(version), bank.PAYLOAD_TYPE, keyring().signer("bank"))
 
 
@@ -79,6 +76,33 @@ def listed(subscriber: UUID) -> dict[str, UUID]:
 def waiting(subscribers: list[Subscriber], stone: Tombstone) -> list[Subscriber]:
     """Those who could have known the entry and have not acknowledged its tombstone."""
     return [one for one in subscribers if one.registered_at <= stone.at and one.tombstones < stone.seq]
+
+
+def _current(now: datetime) -> int:
+    """The list's number; an edition that is about to run out is renewed first."""
+    edition = Edition.objects.filter(pk=1).first()
+    if edition is not None and edition.number and now - edition.at < RENEW_AFTER:
+        return edition.number
+    with transaction.atomic():
+        edition = locked(now)
+        if edition.number == 0 or now - edition.at >= RENEW_AFTER:
+            turn(edition, now)
+    return edition.number
+
+
+def _version(subscriber: UUID, number: int, now: datetime) -> bank.BankVersion:
+    return bank.BankVersion(
+        v=1,
+        number=number,
+        issued_at=now,
+        lease_until=now + LEASE,
+        subscriber=str(subscriber),
+        entries=_entries(subscriber, now),
+        tombstones=tuple(
+            bank.Tombstone(id=opaque(subscriber, stone.entry_id), seq=stone.seq)
+            for stone in Tombstone.objects.filter(at__gt=now - TOMBSTONES_STAY)
+        ),
+    )
 
 
 def _entries(subscriber: UUID, now: datetime) -> tuple[bank.Entry, ...]:

@@ -112,6 +112,8 @@ class Subscriber(models.Model):
     public_key = models.BinaryField(max_length=32)
     key_id = models.CharField(max_length=16, unique=True)
     active = models.BooleanField(default=True)
+    # Whether it may still match: until it is suspended and its last lease is over.
+    holds = models.BooleanField(default=True)
     registered_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     edition = models.PositiveBigIntegerField(default=0)

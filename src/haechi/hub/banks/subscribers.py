@@ -9,12 +9,14 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from haechi.core.errors import Refusal
+from haechi.core.errors import NotPermitted, Refusal
 from haechi.hub.banks import editions
 from haechi.hub.banks.errors import AheadOfBank, Replayed
 from haechi.hub.banks.models import Acknowledgement, Claim, CountedMatch, Nonce, Subscriber, Tombstone
 from haechi.hub.banks.records import Stopped, SubscriberRecord
+from haechi.hub.banks.rules import LEASE
 from haechi.hub.kernel import events
 from haechi.hub.ledger import api as ledger
 from haechi.hub.measures import api as measures
@@ -39,10 +41,28 @@ def register_gateway(name: str, public_key: bytes, *, now: datetime) -> UUID:
 
 
 def suspend(subscriber_id: UUID, *, now: datetime) -> None:
-    """Give a gateway nothing more: from now on its requests are those of a stranger."""
+    """Give a gateway nothing more: from now on its requests are those of a stranger.
+
+    What it was given it may go on using until its lease is over; so long it counts among those that match.
+    """
     with transaction.atomic():
+        editions.locked(now)
         if Subscriber.objects.filter(pk=subscriber_id, active=True).update(active=False):
             ledger.append("banks.suspended", subscriber_id, {}, now=now)
+            let_go(now)
+
+
+def let_go(now: datetime) -> None:
+    """Tick: a suspended gateway whose last lease is over matches nothing; tell what waited for it alone."""
+    over = Subscriber.objects.filter(Q(seen_at=None) | Q(seen_at__lte=now - LEASE), active=False, holds=True)
+    if not over.exists():
+        return
+    with transaction.atomic():
+        edition = editions.locked(now)
+        for row in over.order_by("id"):
+            row.holds = False
+            row.save(update_fields=["holds"])
+            _tell_stopped(row, row.tombstones, edition.tombstones, now)
 
 
 def subscribers() -> tuple[SubscriberRecord, ...]:
@@ -72,7 +92,8 @@ def authenticate(method: str, url: str, headers: Mapping[str, str], body: bytes,
             Nonce.objects.create(subscriber=row, value=signed.nonce[:128], at=now)
     except IntegrityError:
         raise Replayed() from None
-    Subscriber.objects.filter(pk=row.pk).update(seen_at=now)
+    if not Subscriber.objects.filter(pk=row.pk, active=True).update(seen_at=now):
+        raise NotPermitted("This gateway was suspended just now.", do="Ask the hub's operator.")
     return row.id
 
 
@@ -100,19 +121,22 @@ def acknowledge(subscriber_id: UUID, ack: Ack, *, now: datetime) -> None:
         if row.tombstones > before:
             body = {"edition": row.edition, "tombstones": row.tombstones}
             ledger.append("banks.acknowledged", row.id, body, now=now)
-            _tell_stopped(before, row.tombstones, now)
+            _tell_stopped(row, before, row.tombstones, now)
 
 
 def record_matches(subscriber_id: UUID, reports: Iterable[MatchReport], *, now: datetime) -> int:
-    """Count each reported match once, whatever is sent again. Where and when stays with the gateway."""
+    """Count each reported match once, whatever is sent again. Where and when stays with the gateway.
+
+    One that names an entry we never gave out is counted apart: the rest of the batch still counts.
+    """
     known = editions.listed(subscriber_id)
     counted = 0
     for report in reports:
-        if report.entry not in known:
-            raise Refusal("unknown_entry", "A match names an unknown entry.", do="Pull the bank again.")
         with transaction.atomic():
             _, new = CountedMatch.objects.get_or_create(id=report.id, defaults={"at": now})
-            if new:
+            if new and report.entry not in known:
+                measures.count("banks.unknown_matches", now=now, bucket=report.verdict)
+            elif new:
                 counted += 1
                 measures.count("banks.matches", now=now, bucket=report.verdict)
                 events.emit("banks.matched", subject=report.id, data={"verdict": report.verdict}, now=now)
@@ -120,11 +144,11 @@ def record_matches(subscriber_id: UUID, reports: Iterable[MatchReport], *, now: 
 
 
 def stopped(report_id: UUID) -> Stopped:
-    """How far a withdrawal has travelled: gateways that acknowledged, of those that could have known."""
+    """How far a withdrawal has travelled: gateways that acknowledged, of those that can still match."""
     stones = list(_stones_of(report_id))
-    active = list(Subscriber.objects.filter(active=True))
-    behind = {one.id for stone in stones for one in editions.waiting(active, stone)}
-    could = {one.id for stone in stones for one in active if one.registered_at <= stone.at}
+    holders = list(Subscriber.objects.filter(holds=True))
+    behind = {one.id for stone in stones for one in editions.waiting(holders, stone)}
+    could = {one.id for stone in stones for one in holders if one.registered_at <= stone.at}
     return Stopped(entries=len(stones), acknowledged=len(could - behind), subscribers=len(could))
 
 
@@ -137,9 +161,9 @@ def _stones_of(report_id: UUID) -> Iterable[Tombstone]:
     return Tombstone.objects.filter(entry__claims__report=report_id).distinct()
 
 
-def _tell_stopped(after: int, upto: int, now: datetime) -> None:
-    """Tell of every report whose tombstones have all been acknowledged just now."""
-    stones = Tombstone.objects.filter(seq__gt=after, seq__lte=upto)
+def _tell_stopped(row: Subscriber, after: int, upto: int, now: datetime) -> None:
+    """Tell of every report that waited for this gateway and has stopped everywhere just now."""
+    stones = Tombstone.objects.filter(seq__gt=after, seq__lte=upto, at__gte=row.registered_at)
     for report in (
         Claim.objects.filter(entry__tombstone__in=stones).values_list("report", flat=True).distinct()
     ):

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('public_key', models.BinaryField(max_length=32)),
                 ('key_id', models.CharField(max_length=16, unique=True)),
                 ('active', models.BooleanField(default=True)),
+                ('holds', models.BooleanField(default=True)),
                 ('registered_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('edition', models.PositiveBigIntegerField(default=0)),
