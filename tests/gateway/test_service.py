@@ -48,6 +48,33 @@ def gateway(
     )
 
 
+class Babbling:
+    """Eyes that answer, but not in words anybody agreed on."""
+
+    alive = 1
+
+    def __init__(self, said: bytes) -> None:
+        self._said = said
+
+    async def run(self, data: bytes) -> bytes:
+        return self._said
+
+
+@pytest.mark.parametrize("said", [b"", b"\xff", b"{}", b'{"hashes": [], "quality": 1}'])
+def test_nonsense_of_a_worker_is_a_named_verdict(
+    gateway: Gateway,
+    hub: Any,
+    version: Callable[..., BankVersion],
+    sign: Callable[[BankVersion], bytes],
+    clock: FakeClock,
+    said: bytes,
+) -> None:
+    gateway.eyes, hub.artefact = Babbling(said), sign(version(4, now=clock.now()))
+    asyncio.run(gateway.fetch())
+    found = asyncio.run(gateway.scan(b"picture", claimed="image/png"))
+    assert (found.verdict, [reason.code for reason in found.reasons]) == ("unscanned", ["crashed"])
+
+
 def run_until(gateway: Gateway, done: Callable[[], bool]) -> None:
     async def watch() -> None:
         stopping = asyncio.Event()

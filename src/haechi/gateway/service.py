@@ -101,6 +101,8 @@ class Gateway:
             return msgspec.json.decode(await self.eyes.run(job(claimed, data)), type=Looked)
         except (Refusal, JobFailed) as error:
             return Unread(error.reason)
+        except msgspec.DecodeError:  # a worker that answers nonsense is as good as a broken one
+            return Unread("crashed")
 
     async def _decided(self, seen: Looked | Unread) -> ScanAnswer:
         now = self.clock.now()
