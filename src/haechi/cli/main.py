@@ -17,6 +17,7 @@ from haechi.cli import (
     ledger,
     match,
     people,
+    platforms,
     prober,
     scan,
     serve,
@@ -40,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ledger.command,
     keys.command,
     people.command,
+    platforms.command,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
 from haechi.core.errors import Conflict, Refusal
 from haechi.hub.platforms import api
@@ -82,6 +83,10 @@ def test_a_host_belongs_to_one_platform() -> None:
     [
         ({"channel": "pigeon"}, "bad_channel"),
         ({"secret": ""}, "bad_secret"),
+        ({"channel": "email", "secret": ""}, "bad_secret"),
+        ({"address": "http://board.example/desk"}, "not_https"),
+        ({"address": "board.example/desk"}, "scheme"),
+        ({"channel": "console"}, "demonstration_only"),
         ({"capabilities": ["flies"]}, "bad_capability"),
         ({"hosts": ["com"]}, "bad_host"),
     ],
@@ -91,6 +96,16 @@ def test_a_wrong_entry_is_refused_by_name(wrong: dict[str, Any], reason: str) ->
         register(**wrong)
     assert caught.value.reason == reason
     assert api.every() == ()
+
+
+def test_a_demonstration_may_reach_its_own_board_and_write_to_a_file(settings: Settings) -> None:
+    settings.HAECHI_DEMO = True
+    settings.HAECHI_PROBE_ALLOW = "127.0.0.1:8611"
+
+    register(hosts=["127.0.0.1:8611"], address="http://127.0.0.1:8611/desk")
+    register(channel="console", address="desk", secret="", capabilities=[])
+    with pytest.raises(Refusal):
+        register(address="http://127.0.0.1:8612/desk")
 
 
 def test_a_route_that_is_not_there_is_refused_by_name() -> None:

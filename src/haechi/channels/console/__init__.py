@@ -1,4 +1,4 @@
-"""Notices written to a stream or a file, for an officer who delivers them by hand and for demonstrations."""
+"""Notices written to a stream or a file in plain text, for demonstrations."""
 
 from haechi.channels.console.channel import ConsoleChannel
 

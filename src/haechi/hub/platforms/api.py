@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from haechi.channels import KINDS
@@ -12,6 +13,7 @@ from haechi.core.errors import Conflict, Refusal
 from haechi.hub.platforms.models import Platform, PlatformHost, PlatformRoute
 from haechi.hub.platforms.records import RECIPIENT, Found, Known, PlatformRecord, Route, UnknownHost
 from haechi.hub.platforms.rules import candidates, check_secret, clean_host, host_of
+from haechi.infra.http import parse, parse_allow
 
 __all__ = ["every", "get", "register", "route_to", "routes_for"]
 
@@ -31,7 +33,7 @@ def register(
     capabilities: Sequence[str] = (),
 ) -> PlatformRecord:
     """Enter a platform with its hosts and one route; the same slug and channel again replaces that route."""
-    _check(channel, secret, capabilities)
+    _check(channel, address, secret, capabilities)
     cleaned = [clean_host(host) for host in hosts]
     with transaction.atomic():
         row, _ = Platform.objects.update_or_create(
@@ -82,15 +84,32 @@ def every() -> tuple[PlatformRecord, ...]:
     return tuple(map(_record, Platform.objects.order_by("slug")))
 
 
-def _check(channel: str, secret: str, capabilities: Sequence[str]) -> None:
+def _check(channel: str, address: str, secret: str, capabilities: Sequence[str]) -> None:
     if channel not in KINDS:
         raise Refusal(
             "bad_channel", "There is no such channel.", do=f"Use one of {', '.join(sorted(KINDS))}."
         )
     if not CAPABILITIES.issuperset(capabilities):
         raise Refusal("bad_capability", "A capability is not known.", do="Use `answers`, or none.")
-    if channel == "webhook" or secret:
+    if channel == "console" and not settings.HAECHI_DEMO:
+        raise Refusal(
+            "demonstration_only",
+            "The console writes notices down in plain text.",
+            do="Register a mail address or a webhook; the console is for demonstrations (HAECHI_DEMO=1).",
+        )
+    if channel == "webhook":
+        _check_webhook(address)
+    # An answer is known by the secret it is signed with, whatever channel the notice went by.
+    if channel == "webhook" or "answers" in capabilities or secret:
         check_secret(secret)
+
+
+def _check_webhook(address: str) -> None:
+    """Refuse an address where others could read a notice on its way; a demonstration may name its own."""
+    allow = parse_allow(settings.HAECHI_PROBE_ALLOW)
+    target = parse(address, allow=allow)
+    if target.scheme != "https" and (target.host, target.port) not in allow:
+        raise Refusal("not_https", "A webhook has to be an https address.", do="Ask the platform for one.")
 
 
 def _known(row: Platform) -> Found:

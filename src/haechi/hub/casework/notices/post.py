@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from haechi.channels import ConsoleChannel, EmailChannel, WebhookChannel
-from haechi.core.errors import Unavailable
+from haechi.core.errors import Refusal, Unavailable
 from haechi.core.ports import Channel
 from haechi.hub.kernel.web import visitor
 from haechi.hub.platforms.records import Route
@@ -18,7 +18,9 @@ Maker = Callable[[Route], Channel]
 
 
 def _console(route: Route) -> Channel:
-    """A file that only this user can read: what is printed there is delivered by hand."""
+    """A file that only this user can read. It keeps addresses in plain text: for demonstrations alone."""
+    if not settings.HAECHI_DEMO:
+        raise Refusal("demonstration_only", "The console is for demonstrations.", do="Register a real route.")
     return ConsoleChannel(Path(settings.HAECHI_HOME) / "notices.txt")
 
 
