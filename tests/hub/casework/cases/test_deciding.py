@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from haechi.core.consent import Purpose
+from haechi.core.consent import Grant, Purpose
 from haechi.core.errors import IllegalMove, NotPermitted
 from haechi.core.hash import PerceptualHash
 from haechi.core.ids import SYSTEM, Actor
@@ -43,6 +44,16 @@ def test_acceptance_claims_the_hash_moves_the_report_and_tells_everybody(desk: A
 
 def test_a_hash_without_its_own_consent_stays_out_and_help_goes_on(desk: Any) -> None:
     case = desk.case(consents=frozenset({Purpose.NOTICE}))
+    accept(case, desk.counsellor)
+    assert banks.entries_for(case.report_id) == ()
+    assert len(accepted_events(case)) == 1
+
+
+def test_a_withheld_hash_stays_out_and_help_goes_on(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = frozenset({"hash"})
+    grant = Grant(uuid4(), Purpose.RELEASE_HASH, frozenset({banks.RECIPIENT}), hidden, given_at=MORNING)
+    monkeypatch.setattr(intake, "grants", lambda report: (grant,))
+    case = desk.case()
     accept(case, desk.counsellor)
     assert banks.entries_for(case.report_id) == ()
     assert len(accepted_events(case)) == 1

@@ -130,6 +130,19 @@ def test_a_removal_that_is_claimed_is_looked_at_at_once(sent: Any) -> None:
     assert sent.notice.due_at == sent.clock.now()
 
 
+def test_claims_by_the_dozen_bring_one_look_in_each_half_hour(sent: Any) -> None:
+    sent.answer("removed")
+    sent.later()
+    looks = len(sent.notice.probes)
+    for _ in range(29):
+        sent.answer("refused", "needs_info")
+        sent.answer("removed")
+        sent.later(seconds=60)
+    assert len(sent.notice.probes) == looks
+    sent.later(seconds=60)
+    assert len(sent.notice.probes) == looks + 1
+
+
 def test_an_answer_after_the_ladder_still_counts(sent: Any) -> None:
     for _ in range(17):
         sent.later(hours=6)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pytest_django import Settings
 
+from haechi.core.consent import Grant, Purpose
 from haechi.core.hash import pdq_from_hex
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.casework.notices.prober import compare
@@ -71,6 +73,18 @@ def test_it_is_not_asked_where_it_may_not_be(
     file_report: Any, clock: FakeClock, prober: Any, changes: dict[str, Any]
 ) -> None:
     assert ask(file_report, clock, **changes) == "unclear"
+    assert prober.posts == []
+
+
+@pytest.mark.parametrize("withheld", ["hash", "locator"])
+def test_what_is_withheld_is_not_sent(
+    file_report: Any, clock: FakeClock, prober: Any, monkeypatch: pytest.MonkeyPatch, withheld: str
+) -> None:
+    grant = Grant(
+        uuid4(), Purpose.RELEASE_HASH, frozenset({"prober"}), frozenset({withheld}), given_at=clock.now()
+    )
+    monkeypatch.setattr(intake, "grants", lambda report: (grant,))
+    assert ask(file_report, clock) == "unclear"
     assert prober.posts == []
 
 

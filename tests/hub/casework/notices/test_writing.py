@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
+from pytest_django import Settings
 
 from haechi.hub.casework.notices import writing
 from haechi.hub.casework.notices.models import Takedown
@@ -53,6 +55,12 @@ def test_nothing_of_the_reporter_is_in_it(begin: Any) -> None:
     everything = f"{words.text} {outgoing.data}"
     assert str(thread.report.id) not in everything
     assert "canary" not in everything
+
+
+def test_the_address_for_answers_has_no_empty_part(settings: Settings) -> None:
+    settings.HAECHI_BASE_URL = "https://report.example/"
+
+    assert writing.answer_url(UUID(int=1)).startswith("https://report.example/api/v1/notices/")
 
 
 def test_a_platform_that_cannot_answer_is_asked_to_reply(begin: Any) -> None:

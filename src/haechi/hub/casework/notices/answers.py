@@ -14,7 +14,7 @@ from haechi.core.ids import Actor
 from haechi.hub.casework.notices.drafting import locked
 from haechi.hub.casework.notices.looking import sent_at
 from haechi.hub.casework.notices.models import PlatformAnswer, Takedown
-from haechi.hub.casework.notices.moving import go
+from haechi.hub.casework.notices.moving import go, rhythm
 from haechi.hub.casework.notices.rules import ANSWERABLE, TAKEDOWN
 from haechi.hub.measures import api as measures
 from haechi.hub.platforms import api as platforms
@@ -54,8 +54,9 @@ def receive_answer(notice_id: UUID, body: bytes, headers: Mapping[str, str], *, 
         )
     with transaction.atomic():
         row = locked(notice_id)
+        look_at = _next_look(row, answer, now)
         _keep(row, webhook_id, answer, now)
-        _follow(row, answer, now)
+        _follow(row, answer, look_at, now)
 
 
 def _secret(row: Takedown) -> str:
@@ -87,17 +88,35 @@ def _keep(row: Takedown, webhook_id: str, answer: TakedownAnswer, now: datetime)
         raise Replayed("This answer was received before.", do="Stop sending it: it counted.") from None
 
 
-def _follow(row: Takedown, answer: TakedownAnswer, now: datetime) -> None:
+def _follow(row: Takedown, answer: TakedownAnswer, look_at: datetime, now: datetime) -> None:
     """Move where the answer changes something; it is kept either way."""
     target = _TARGET[answer.answer]
     if row.state not in ANSWERABLE or target not in TAKEDOWN.targets(row.state, "provider"):
         return
-    look_now = answer.answer == "removed"
-    if answer.reason_code:
-        look_now = staff_rules().refusal(answer.reason_code, now).then == "look_again"
-    # A claim is checked at once; anything else leaves the next look where it was.
-    due_at = now if look_now else row.due_at or now
-    go(row, target, now=now, due_at=due_at, actor=PROVIDER, reason=answer.reason_code or "answered")
+    go(row, target, now=now, due_at=look_at, actor=PROVIDER, reason=answer.reason_code or "answered")
+
+
+def _next_look(row: Takedown, answer: TakedownAnswer, now: datetime) -> datetime:
+    """A claim is checked at once, but claims by the dozen bring no more than one look in each gap.
+
+    Anything else leaves the next look where it was.
+    """
+    planned = row.due_at or now
+    if not _asks_to_look(answer.answer, answer.reason_code or "", now):
+        return planned
+    gap = rhythm(row, now).gap
+    before = [
+        said.received_at
+        for said in row.answers.filter(received_at__gt=now - gap)
+        if _asks_to_look(said.answer, said.reason_code, now)
+    ]
+    return max(now, min(planned, max(before) + gap)) if before else now
+
+
+def _asks_to_look(answer: str, reason_code: str, now: datetime) -> bool:
+    if reason_code:
+        return staff_rules().refusal(reason_code, now).then == "look_again"
+    return answer == "removed"
 
 
 def _refused() -> NotPermitted:

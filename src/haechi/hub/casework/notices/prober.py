@@ -20,6 +20,7 @@ from haechi.wire import codec
 from haechi.wire.compare import CompareAnswer, CompareRequest
 
 RECIPIENT = "prober"
+FIELDS = frozenset({"hash", "locator"})
 Answer = Literal["present", "absent", "unclear"]
 
 
@@ -29,14 +30,16 @@ def compare(report: intake.ReportRecord, locator: intake.Locator, now: datetime)
     if not settings.HAECHI_PROBER_URL or not hashes or intake.may_be_minor(report.id):
         return "unclear"
     try:
-        clear(
+        cleared = clear(
             purpose=Purpose.RELEASE_HASH,
             recipient=RECIPIENT,
             subject=report.id,
-            fields=frozenset({"hash", "locator"}),
+            fields=FIELDS,
             grants=intake.grants(report.id),
             now=now,
         )
+        if cleared.fields != FIELDS:
+            return "unclear"
         return _ask(CompareRequest(v=1, locator=locator.url, hashes=hashes, minor_possible=False))
     except (ConsentMissing, Refusal, Unavailable):
         return "unclear"

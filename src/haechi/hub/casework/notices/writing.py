@@ -63,7 +63,7 @@ def basis_of(row: Takedown, now: datetime) -> Basis:
 
 
 def answer_url(notice_id: UUID) -> str:
-    return f"{settings.HAECHI_BASE_URL}/api/v1/notices/{notice_id}/answer"
+    return f"{settings.HAECHI_BASE_URL.rstrip('/')}/api/v1/notices/{notice_id}/answer"
 
 
 def _target(basis: Basis, first_sent: datetime) -> datetime | None:
