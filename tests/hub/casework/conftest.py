@@ -28,7 +28,7 @@ WEBHOOK_SECRET = "whsec_" + "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"
 
 @dataclass(frozen=True)
 class Centre:
-    """Three people of one agency; the counsellor holds the key that sealed things open with."""
+    """Three people of a centre and one of an authority; the counsellor's key opens sealed things."""
 
     private: bytes
     public: bytes
@@ -49,10 +49,11 @@ def centre(db: None, own_keys: Keyring, queue: CollectedJobs) -> Centre:
     root = Ed25519PrivateKey.generate()
     member_keys.trust_root(root.public_key().public_bytes_raw())
     agency = staff.add_agency("centre", name_ko="우리 지원센터", name_en="Our Support Centre")
-    roles = ("counsellor", "deletion_officer", "lead", "regulator")
+    staff.add_agency("authority", name_ko="심의 기관", name_en="Authority", may_order=True)
+    places = dict.fromkeys(("counsellor", "deletion_officer", "lead"), "centre") | {"regulator": "authority"}
     people = {
-        role: staff.add_person(f"{role}-1", password="quiet-river-stone", agency="centre", roles=(role,))
-        for role in roles
+        role: staff.add_person(f"{role}-1", password="quiet-river-stone", agency=place, roles=(role,))
+        for role, place in places.items()
     }
     private, public = new_keypair()
     wrapped = {"v": 1, "key": key_id(public), "ct": "x"}

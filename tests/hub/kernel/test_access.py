@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from haechi.core.errors import NotPermitted
+from haechi.core.ids import SYSTEM, Actor
 from haechi.hub.kernel import access, staff
 from haechi.hub.kernel.people import Person
 
@@ -94,3 +95,17 @@ def test_a_closed_account_is_out_with_its_next_click(mina: Person) -> None:
 def test_roles_are_a_set_of_codes(mina: Person) -> None:
     assert access.roles_of(mina) == {"counsellor", "lead"}
     assert isinstance(mina.id, UUID)
+
+
+def test_an_order_needs_the_role_in_an_authority(mina: Person) -> None:
+    def lead(kind: str = "officer", role: str = "lead") -> bool:
+        return access.may_order(Actor(kind=kind, id=str(mina.id), role=role))  # type: ignore[arg-type]
+
+    assert not lead()
+    authority = staff.add_agency("authority", name_ko="기관", name_en="Authority", may_order=True)
+    mina.memberships.create(agency_id=authority, role="counsellor")
+    assert not lead(), "another role there is not this one"
+    mina.memberships.create(agency_id=authority, role="lead")
+    assert lead()
+    assert not lead(kind="provider")
+    assert not access.may_order(SYSTEM)

@@ -38,6 +38,14 @@ def agency_of(person: Person) -> Agency:
     return membership.agency
 
 
+def may_order(actor: Actor) -> bool:
+    """Whether the officer acts in this role for an authority, which decides, and not only proposes."""
+    if actor.kind != "officer":
+        return False
+    held = Membership.objects.filter(person_id=actor.id, role=actor.role)
+    return held.filter(agency__may_order=True).exists()
+
+
 def officer(request: HttpRequest, *allowed: str) -> Actor:
     """The signed-in person as an actor, in the first of `allowed` roles they hold, or NotPermitted."""
     person = person_of(request)

@@ -7,22 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from haechi.core.errors import IllegalMove, Refusal
+from haechi.core.errors import IllegalMove, NotPermitted, Refusal
 from haechi.hub.casework.enforcement import api
 from haechi.hub.casework.enforcement.models import Escalation
 from haechi.hub.kernel.events import Event, EventRecord
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def deaf(begin: Any) -> Any:
-    thread = begin()
-    thread.approve()
-    for _ in range(17):
-        thread.later(hours=6)
-    assert thread.notice.state == "exhausted"
-    return thread
 
 
 def on_desk() -> api.EscalationRecord:
@@ -88,6 +78,23 @@ def test_an_authority_that_cannot_sit_is_a_state_with_other_routes(deaf: Any) ->
 def test_others_do_not_decide(deaf: Any, role: str) -> None:
     with pytest.raises(IllegalMove):
         api.take_up(on_desk().id, actor=deaf.centre.actor(role), now=deaf.clock.now())
+
+
+def test_a_centre_proposes_and_decides_nothing(deaf: Any) -> None:
+    """The table lets a lead decide, but only where the lead's agency may order."""
+    lead, regulator, now = deaf.centre.actor("lead"), deaf.centre.actor("regulator"), deaf.clock.now()
+    found = on_desk()
+    for decide in (
+        lambda: api.take_up(found.id, actor=lead, now=now),
+        lambda: api.return_it(found.id, "incomplete", actor=lead, now=now),
+        lambda: api.authority_unavailable(found.id, "no_quorum", actor=lead, now=now),
+    ):
+        with pytest.raises(NotPermitted):
+            decide()
+    assert on_desk() == found
+    assert api.targets("proposed", actor=lead) == frozenset()
+    assert api.targets("returned", actor=lead) == {"proposed"}
+    assert api.targets("proposed", actor=regulator) == {"taken_up", "returned", "authority_unavailable"}
 
 
 def test_removal_at_source_stays_open_and_ends_it(deaf: Any) -> None:

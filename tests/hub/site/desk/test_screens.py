@@ -5,11 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -19,25 +17,20 @@ from haechi.hub.kernel import clock
 from haechi.hub.platforms import api as platforms
 from haechi.hub.site.wiring import TASKS
 from haechi.testing.jobs import CollectedJobs
+from haechi.testing.pages import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-WIDTHS = (1280, 360)
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PASSPHRASE = "네 개의 서로 상관없는 낱말들"
 
 
 class Officer:
     """A colleague with a browser window, and what it asked for."""
 
-    def __init__(self, browser: Browser, origin: str, shots: Path, *, dark: bool) -> None:
-        self.context = browser.new_context(
-            viewport={"width": 1280, "height": 800},
-            color_scheme="dark" if dark else "light",
-            locale="ko-KR",
-        )
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="ko-KR")
         self.page: Page = self.context.new_page()
-        self.origin, self.shots, self.name = origin, shots, "dark" if dark else "light"
+        self.origin = origin
         self.asked: list[str] = []
         self.posted: list[str] = []
         self.errors: list[str] = []
@@ -57,15 +50,8 @@ class Officer:
         self.page.wait_for_url(f"**{language}/desk/")
 
     def look(self, name: str) -> None:
-        """Check what is on the screen at both widths, and keep a picture of it."""
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 800})
-            found = Axe().run(self.page, options=AXE)
-            assert found.violations_count == 0, f"{name} at {width}: {found.generate_report()}"
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} px wide at {width}"
-            self.page.screenshot(path=self.shots / f"desk-{name}-{self.name}-{width}.png", full_page=True)
-        self.page.set_viewport_size({"width": 1280, "height": 800})
+        """Check what is on the screen."""
+        check_page(self.page, name)
 
     def leave(self) -> None:
         assert not [url for url in self.asked if not url.startswith(self.origin)]
@@ -73,16 +59,9 @@ class Officer:
         self.context.close()
 
 
-@pytest.fixture(params=["light", "dark"])
-def officer(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    live_server: LiveServer,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Officer]:
-    shots = tmp_path_factory.getbasetemp() / "screens"
-    shots.mkdir(exist_ok=True)
-    someone = Officer(chromium, live_server.url, shots, dark=request.param == "dark")
+@pytest.fixture
+def officer(chromium: Browser, live_server: LiveServer) -> Iterator[Officer]:
+    someone = Officer(chromium, live_server.url)
     yield someone
     someone.leave()
 
@@ -185,8 +164,8 @@ def test_a_case_under_way_shows_evidence_notices_and_two_confirmations(
         name_ko="사진 게시판",
         name_en="Photo board",
         hosts=[board.removeprefix("http://")],
-        channel="console",
-        address="desk",
+        channel="email",
+        address="abuse@board.example",
         now=clock.now(),
     )
     page = officer.page

@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from haechi.core.deadlines import due
-from haechi.core.errors import Refusal
+from haechi.core.errors import NotPermitted, Refusal
 from haechi.core.ids import SYSTEM, Actor
 from haechi.hub.casework.enforcement.history import history as read_history
 from haechi.hub.casework.enforcement.history import snapshot
 from haechi.hub.casework.enforcement.models import Escalation
 from haechi.hub.casework.enforcement.records import EscalationRecord, History, Line
 from haechi.hub.casework.enforcement.rules import (
+    DECISIONS,
     ESCALATION,
     OTHER_ROUTES,
     UNDECIDED,
@@ -25,6 +26,7 @@ from haechi.hub.casework.enforcement.rules import (
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.casework.notices import api as notices
 from haechi.hub.casework.notices.records import StepRecord
+from haechi.hub.kernel.access import may_order
 from haechi.hub.kernel.events import EventRecord
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
@@ -48,6 +50,7 @@ __all__ = [
     "propose_again",
     "return_it",
     "take_up",
+    "targets",
 ]
 
 
@@ -127,9 +130,18 @@ def other_routes(now: datetime) -> tuple[Statute, ...]:
     return tuple(staff_rules().statute(name, now) for name in OTHER_ROUTES)
 
 
+def targets(state: str, *, actor: Actor) -> frozenset[str]:
+    """Where this officer may move what stands in `state`: a decision is an authority's alone."""
+    found = frozenset(ESCALATION.targets(state, actor.role))
+    return found if may_order(actor) else found - DECISIONS
+
+
 def _move(escalation_id: UUID, to: str, reason: str, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         row = _row(Escalation.objects.select_for_update(), escalation_id)
+        ESCALATION.check(row.state, to, actor.role)
+        if to in DECISIONS and not may_order(actor):
+            raise NotPermitted("Your agency proposes; an authority decides.", do="Leave it to an authority.")
         step = Step(reason=reason, public_note=f"escalation.{to}")
         ledger.move(row, to, actor=actor, now=now, step=step)
         measures.count(f"enforcement.{to}", now=now, bucket=reason)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from haechi.core.machine import Machine, State, moves
 
 DESK = "regulator lead"
+# What only an agency that may order says. A centre proposes, and answers a return.
+DECISIONS = frozenset({"taken_up", "returned", "authority_unavailable"})
 UNDECIDED = ("proposed", "taken_up", "returned", "authority_unavailable")
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from haechi.core.errors import Refusal
 from haechi.hub.casework.enforcement import api
 from haechi.hub.casework.enforcement.rules import OutageReason, ReturnReason
-from haechi.hub.kernel.access import agency_of, officer, person_of, staff_page
+from haechi.hub.kernel.access import may_order, officer, staff_page
 from haechi.hub.kernel.clock import now
 from haechi.hub.platforms import api as platforms
 from haechi.rules import staff_rules
@@ -32,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_GET
 def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
     """One escalation with the history that explains why milder steps were not enough."""
-    found, at = api.get(escalation_id), now()
+    found, at, actor = api.get(escalation_id), now(), officer(request, *ROLES)
     told = api.history(escalation_id, now=at)
     removal = staff_rules().deadline("kr.platform.removal", at)
     context = {
@@ -40,8 +40,8 @@ def escalation(request: HttpRequest, escalation_id: UUID) -> HttpResponse:
         "history": told,
         "platform": platforms.get(told.notice.recipient),
         "removal": removal,
-        "may": frozenset(api.ESCALATION.targets(found.state, officer(request, *ROLES).role)),
-        "may_order": agency_of(person_of(request)).may_order,
+        "may": api.targets(found.state, actor=actor),
+        "may_order": may_order(actor),
         "return_reasons": [code.value for code in ReturnReason],
         "outage_reasons": [code.value for code in OutageReason],
         "other_routes": api.other_routes(at),
