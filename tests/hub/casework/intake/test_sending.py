@@ -24,7 +24,7 @@ _, PUBLIC = new_keypair()
 def sealed(**changes: Any) -> dict[str, Any]:
     return {
         "report_id": str(uuid4()),
-        "envelope": {"v": 1},
+        "envelope": {"v": 1, "ctx": "x", "ct": "x", "wraps": [{"to": "reporter", "w": "x"}]},
         "lookup": b64u(bytes(32)),
         "sign_public": b64u(bytes(32)),
         "mailbox_public": b64u(PUBLIC),
@@ -57,11 +57,29 @@ def test_a_whole_body_is_read() -> None:
         {"hashes": [{"hex": HASH, "quality": 101}]},
         {"hashes": [{"hex": HASH, "quality": True}]},
         {"hashes": [{"hex": HASH, "quality": 9.5}]},
+        {"envelope": {"v": 1, "wraps": [{"to": ["reporter"]}]}},
+        {"envelope": []},
+        {"in_danger": "yes"},
     ],
 )
 def test_what_is_not_whole_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as refused:
         read_body(body(**change))
+    assert refused.value.reason == "bad_body"
+
+
+@pytest.mark.parametrize("where", ["facts", "sealed", "envelope", "unknown"])
+@pytest.mark.parametrize("depth", [3, 400, 900, 100_000])
+def test_a_deeply_nested_body_is_refused_by_the_same_name(where: str, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    places = {
+        "facts": json.dumps({"facts": FACTS | {"age_band": "X"}, "sealed": sealed()}),
+        "sealed": json.dumps({"facts": FACTS, "sealed": "X"}),
+        "envelope": json.dumps({"facts": FACTS, "sealed": sealed(envelope={"v": 1, "ct": "X"})}),
+        "unknown": json.dumps({"facts": FACTS, "sealed": "no", "more": "X"}),
+    }
+    with pytest.raises(Refusal) as refused:
+        read_body(places[where].replace('"X"', deep).encode())
     assert refused.value.reason == "bad_body"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
+
+import msgspec
 
 from haechi.core.canonical import canonical, unb64u
 from haechi.core.errors import Refusal
@@ -31,22 +32,44 @@ class SealedParts:
     in_danger: bool
 
 
+class _Hash(msgspec.Struct):
+    hex: str
+    quality: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
+class _Sealed(msgspec.Struct):
+    report_id: UUID
+    envelope: dict[str, int | str | list[dict[str, str]]]
+    lookup: str
+    sign_public: str
+    mailbox_public: str
+    hashes: list[_Hash]
+    in_danger: bool
+
+
+class _Body(msgspec.Struct):
+    """All that a body may hold: every part has its type, so nothing can be nested deeper than this says."""
+
+    facts: dict[str, str | list[str]]
+    sealed: _Sealed
+
+
 def read_body(raw: bytes) -> tuple[Mapping[str, Any], SealedParts]:
     """The open answers and the sealed parts of a posted JSON body, or a Refusal."""
     try:
-        body = json.loads(raw)
-        sealed = body["sealed"]
+        body = msgspec.json.decode(raw, type=_Body)
+        sealed = body.sealed
         parts = SealedParts(
-            report_id=UUID(sealed["report_id"]),
-            envelope=sealed["envelope"],
-            lookup=unb64u(sealed["lookup"]),
-            sign_public=unb64u(sealed["sign_public"]),
-            mailbox_public=unb64u(sealed["mailbox_public"]),
-            hashes=tuple(pdq_from_hex(each["hex"], quality=_quality(each)) for each in sealed["hashes"]),
-            in_danger=sealed["in_danger"] is True,
+            report_id=sealed.report_id,
+            envelope=sealed.envelope,
+            lookup=unb64u(sealed.lookup),
+            sign_public=unb64u(sealed.sign_public),
+            mailbox_public=unb64u(sealed.mailbox_public),
+            hashes=tuple(pdq_from_hex(each.hex, quality=each.quality) for each in sealed.hashes),
+            in_danger=sealed.in_danger,
         )
-        return dict(body["facts"]), parts
-    except (AttributeError, KeyError, TypeError, ValueError):
+        return body.facts, parts
+    except (RecursionError, ValueError):  # msgspec skips over unknown parts, however deep they are
         raise Refusal(
             "bad_body",
             "The report did not arrive as it should.",
@@ -109,10 +132,3 @@ def _open_answers(facts: FactsForm) -> dict[str, Any]:
         "consents": frozenset(answers.get("consents", ())),
         "places": tuple(NamedPlace(url=url, seen_at=seen_at) for url in answers["addresses"]),
     }
-
-
-def _quality(claimed: Mapping[str, Any]) -> int:
-    quality = claimed["quality"]
-    if type(quality) is not int or not 0 <= quality <= 100:
-        raise ValueError("not a quality")
-    return quality
