@@ -38,9 +38,10 @@ def challenge(now: datetime) -> Challenge:
 def signer_of(signed: Signed, act: Act, *, now: datetime) -> Report:
     """The report whose reporter signed `act`, or NoSuchReceipt; Expired for a used or foreign nonce.
 
-    A receipt that does not exist takes the same steps as a wrong signature.
+    A receipt that does not exist takes the same steps as a wrong signature. A nonce is used up by a right
+    signature alone, so that wrong ones leave no rows.
     """
-    _spend(signed.nonce, signed.at, now)
+    _must_be_ours(signed.nonce, signed.at, now)
     try:
         lookup = unb64u(signed.lookup)
     except ValueError:
@@ -50,6 +51,7 @@ def signer_of(signed: Signed, act: Act, *, now: datetime) -> Report:
     message = statement(act, lookup=lookup, nonce=signed.nonce, at=signed.at)
     if not signed_by(public, signed.signature, message) or report is None:
         raise no_such_receipt()
+    _use(signed.nonce, now)
     return report
 
 
@@ -92,7 +94,7 @@ def _mark(seed: bytes, at: str) -> bytes:
     return blind("intake.challenge", seed + at.encode())[:16]
 
 
-def _spend(nonce: str, at: str, now: datetime) -> None:
+def _must_be_ours(nonce: str, at: str, now: datetime) -> None:
     try:
         raw, issued = unb64u(nonce), datetime.fromisoformat(at)
     except ValueError:
@@ -101,7 +103,6 @@ def _spend(nonce: str, at: str, now: datetime) -> None:
         raise expired()
     if not timedelta(seconds=-1) <= now - issued <= LIFETIME:
         raise expired()
-    _use(nonce, now)
 
 
 def _use(text: str, now: datetime) -> None:
