@@ -9,6 +9,7 @@ from haechi.hub.casework.intake.models import (
     ConsentGrant,
     Envelope,
     Locator,
+    RecordedStatute,
     Report,
     ReportTransition,
     StatusLine,
@@ -17,7 +18,6 @@ from haechi.hub.casework.intake.models import (
 from haechi.hub.casework.notices.models import (
     PlatformAnswer,
     Probe,
-    RecordedStatute,
     SendTry,
     Takedown,
     TakedownTransition,

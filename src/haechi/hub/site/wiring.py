@@ -22,6 +22,7 @@ HANDLERS: tuple[Wired, ...] = (
     ("kernel.member_key_certified", "ledger.member_key_certified", leaves.record),
     ("kernel.member_key_retired", "ledger.member_key_retired", leaves.record),
     ("intake.report_accepted", "cases.open_case", cases.open_case),
+    ("intake.statute_recorded", "evidence.on_statute", evidence.on_statute),
     ("intake.withdrawn", "cases.on_withdrawn", cases.on_withdrawn),
     ("banks.stopped", "cases.on_stopped", cases.on_stopped),
     ("cases.accepted", "evidence.preserve_for_case", evidence.preserve_for_case),

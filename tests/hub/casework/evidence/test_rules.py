@@ -14,8 +14,9 @@ NAMES = [state.name for state in EVIDENCE.states]
 ROLES = ("system", "deletion_officer", "lead", "counsellor", "reporter", "provider", "regulator")
 LEGAL = {
     *(("due", target, "system") for target in ("sealed", "unreachable", "refused", "dropped")),
-    ("due", "waived", "deletion_officer"),
-    ("due", "waived", "lead"),
+    *(("due", "waived", role) for role in ("system", "deletion_officer", "lead")),
+    ("waived", "due", "system"),
+    ("dropped", "due", "system"),
 }
 
 

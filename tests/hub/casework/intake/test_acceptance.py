@@ -53,7 +53,7 @@ def test_each_consent_is_a_grant_of_its_own(submission: Make) -> None:
     assert granted == {
         Purpose.NOTICE: frozenset({ANYONE}),
         Purpose.RELEASE_HASH: frozenset({"banks"}),
-        Purpose.EVIDENCE: frozenset({ANYONE}),
+        Purpose.EVIDENCE: frozenset({"evidence"}),
     }
 
 

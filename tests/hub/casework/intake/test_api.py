@@ -151,20 +151,29 @@ def test_an_old_or_moved_nonce_is_refused(report: UUID, receipt_keys: ReceiptKey
         withdraw(moved, now=MORNING + timedelta(minutes=16))
 
 
-def test_wrong_receipts_run_into_a_limit_of_their_own_client(
-    report: UUID, receipt_keys: ReceiptKeys, other_code: str
+def test_wrong_codes_run_into_a_limit_of_their_own_client(report: UUID, code: str, other_code: str) -> None:
+    for _ in range(10):
+        with pytest.raises(NoSuchReceipt):
+            api.status_by_code(other_code, client=CLIENT, language="en", now=MORNING)
+    with pytest.raises(TooManyAttempts):
+        api.status_by_code(code, client=CLIENT, language="en", now=MORNING)
+    for client, moment in (("203.0.113.8", MORNING), (CLIENT, MORNING + timedelta(minutes=15))):
+        found, _ = api.status_by_code(code, client=client, language="en", now=moment)
+        assert found.state == "submitted"
+
+
+def test_strangers_on_the_same_connection_lock_nobody_out(
+    report: UUID, receipt_keys: ReceiptKeys, other_code: str, code: str
 ) -> None:
     stranger = keys_of(other_code)
     for _ in range(10):
         with pytest.raises(NoSuchReceipt):
-            status(signed(stranger, "status"))
+            status(signed(stranger, "status", lookup=receipt_keys.lookup))
     with pytest.raises(TooManyAttempts):
-        status(signed(receipt_keys, "status"))
-    with pytest.raises(TooManyAttempts):
-        api.status_by_code(other_code, client=CLIENT, language="en", now=MORNING)
-    assert status(signed(receipt_keys, "status"), client="203.0.113.8").state == "submitted"
-    later = MORNING + timedelta(minutes=15)
-    assert status(signed(receipt_keys, "status", now=later), now=later).state == "submitted"
+        status(signed(stranger, "status"))
+    assert status(signed(receipt_keys, "status")).state == "submitted"
+    assert api.status_by_code(code, client=CLIENT, language="en", now=MORNING)[0].state == "submitted"
+    assert withdraw(signed(receipt_keys, "withdraw")).state == "withdrawn"
 
 
 def test_right_receipts_never_run_into_it(report: UUID, receipt_keys: ReceiptKeys) -> None:

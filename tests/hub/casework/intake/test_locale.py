@@ -63,7 +63,7 @@ def test_the_base_pages_are_translated() -> None:
 
 def raised() -> list[HaechiError]:
     found: list[HaechiError] = [errors.no_such_receipt(), errors.expired(), errors.closed()]
-    found += [errors.too_many(15), errors.too_many(60)]
+    found += [errors.too_many(15), errors.too_many_reports(60)]
     with pytest.raises(HaechiError) as refused:
         sending.read_body(b"")
     return [*found, refused.value]

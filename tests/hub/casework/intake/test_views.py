@@ -189,13 +189,35 @@ def test_many_reports_of_one_client_meet_a_limit(
     from datetime import timedelta
 
     from haechi.hub.casework.intake import throttle
+    from haechi.hub.casework.intake.errors import too_many_reports
 
-    monkeypatch.setattr(throttle, "REPORT", throttle.Limit("report", 1, timedelta(hours=1)))
+    monkeypatch.setattr(throttle, "REPORT", throttle.Limit("report", 1, timedelta(hours=1), too_many_reports))
     reported(visitor)
     answer = visitor.post("/report/", ANSWERS)
     assert answer.status_code == 429
     assert "canary-contact" in text(answer)
+    assert "1366" in text(answer)
+    assert "112" in text(answer)
     assert Report.objects.count() == 1
+
+
+def test_a_report_that_was_refused_does_not_count(visitor: Client, team: Team) -> None:
+    from haechi.hub.casework.intake.models import Attempt
+
+    sealed = {
+        **dict.fromkeys(("lookup", "sign_public", "mailbox_public"), "A" * 43),
+        "report_id": "5f0e2c3a-6a51-4a55-9d4e-0a1b2c3d4e5f",
+        "envelope": {"v": 1, "ctx": "x", "ct": "", "wraps": []},
+        "hashes": [],
+        "in_danger": False,
+    }
+    facts = {name: ANSWERS[name] for name in ("role", "age_band", "harm_type", "circulation", "addresses")}
+    body = json.dumps({"facts": facts, "sealed": sealed})
+    answer = visitor.post("/report/send/", body, content_type="application/json")
+    assert "keys" in answer.json()  # refused past the counting, by accept_report
+    assert [row.count for row in Attempt.objects.filter(what="report")] == [0]
+    reported(visitor)
+    assert [row.count for row in Attempt.objects.filter(what="report")] == [1]
 
 
 def test_only_the_methods_meant(visitor: Client, team: Team) -> None:

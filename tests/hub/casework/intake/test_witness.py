@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from haechi.core.ids import Actor
 from haechi.hub.casework.intake import api
 from haechi.hub.casework.intake.records import Submission
 from haechi.hub.ledger import api as ledger
@@ -70,6 +71,22 @@ def test_a_consent_slipped_in(report: Any) -> None:
         "SELECT gen_random_uuid(), id, 'exchange', '[\"*\"]', '[]', now() FROM casework_report"
     )
 
+    assert findings() == ["body_changed"]
+
+
+def test_a_statute_slipped_in_or_changed(report: Any) -> None:
+    slipped = (
+        "INSERT INTO casework_recordedstatute (report_id, statute, recorded_by, recorded_at) "
+        "SELECT id, 'kr.svpa.7-3-3', 'officer:1', now() FROM casework_report"
+    )
+    lead, in_force = Actor(kind="officer", id="p-1", role="lead"), datetime(2026, 11, 22, tzinfo=UTC)
+    sql(slipped)
+    assert findings() == ["body_changed"]
+    sql("DELETE FROM casework_recordedstatute")
+
+    api.record_statute(report.id, "kr.svpa.7-3-3", actor=lead, now=in_force)
+    assert findings() == []
+    sql("UPDATE casework_recordedstatute SET recorded_by = 'somebody else'")
     assert findings() == ["body_changed"]
 
 

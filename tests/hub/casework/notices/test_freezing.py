@@ -70,7 +70,7 @@ def test_an_officer_goes_on_only_under_a_statute(begin: Any) -> None:
     assert thread.notice.state == "frozen"
 
     thread.clock.advance((datetime(2026, 11, 22, tzinfo=UTC) - thread.clock.now()).total_seconds())
-    api.record_statute(thread.report.id, "kr.svpa.7-3-3", actor=lead, now=thread.clock.now())
+    intake.record_statute(thread.report.id, "kr.svpa.7-3-3", actor=lead, now=thread.clock.now())
     api.send_again(thread.notice.id, actor=lead, now=thread.clock.now())
     thread.work()
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from haechi.core.errors import ConsentMissing, NotPermitted, Refusal
+from haechi.core.errors import ConsentMissing
 from haechi.hub.casework.intake import api as intake
-from haechi.hub.casework.notices import api
 from haechi.hub.casework.notices.gate import cleared_for
-from haechi.hub.casework.notices.models import RecordedStatute, Takedown
+from haechi.hub.casework.notices.models import Takedown
 from haechi.testing.clock import FakeClock
 
 pytestmark = pytest.mark.django_db
@@ -51,32 +50,8 @@ def test_a_recorded_statute_stands_in_for_consent(begin: Any, clock: FakeClock) 
     with pytest.raises(ConsentMissing):
         cleared_for(Takedown.objects.get(), clock.now())
 
-    api.record_statute(thread.report.id, STATUTE, actor=thread.centre.actor("lead"), now=clock.now())
+    intake.record_statute(thread.report.id, STATUTE, actor=thread.centre.actor("lead"), now=clock.now())
     thread.approve()
 
     assert thread.notice.state == "delivered"
     assert thread.notice.attempts[0].clearance == STATUTE
-
-
-def test_recording_is_for_officers_and_for_statutes_that_say_so(begin: Any, clock: FakeClock) -> None:
-    thread = begin()
-    report, lead = thread.report, thread.centre.actor("lead")
-
-    with pytest.raises(NotPermitted):
-        api.record_statute(report.id, STATUTE, actor=thread.centre.actor("counsellor"), now=clock.now())
-    with pytest.raises(Refusal, match="does not replace"):
-        api.record_statute(report.id, "kr.tba.22-5-1", actor=lead, now=clock.now())
-    with pytest.raises(Refusal):
-        api.record_statute(report.id, "kr.nowhere", actor=lead, now=clock.now())
-    assert RecordedStatute.objects.count() == 0
-
-
-def test_recording_twice_is_once_and_stands_in_the_ledger(begin: Any, clock: FakeClock) -> None:
-    from haechi.hub.ledger import api as ledger
-
-    thread = begin()
-    for _ in range(2):
-        api.record_statute(thread.report.id, STATUTE, actor=thread.centre.actor("lead"), now=clock.now())
-
-    kinds = [leaf.kind for leaf in ledger.leaves_of(thread.report.id)]
-    assert kinds.count("notices.statute_recorded") == 1

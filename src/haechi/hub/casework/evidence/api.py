@@ -9,24 +9,25 @@ from django.db import transaction
 
 from haechi.core.errors import Refusal
 from haechi.core.ids import SYSTEM, Actor
-from haechi.hub.casework.evidence.capture import announce, capture
+from haechi.hub.casework.evidence.capture import capture, drop, give_up_keeping
 from haechi.hub.casework.evidence.models import Evidence
 from haechi.hub.casework.evidence.records import EvidenceRecord
-from haechi.hub.casework.evidence.rules import WaiveReason
+from haechi.hub.casework.evidence.rules import NO_CONSENT, WaiveReason
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import jobs
 from haechi.hub.kernel.events import EventRecord
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
-from haechi.hub.measures import api as measures
 
 __all__ = [
+    "NO_CONSENT",
     "EvidenceRecord",
     "WaiveReason",
     "capture",
     "for_locator",
     "for_report",
     "on_frozen",
+    "on_statute",
     "preserve",
     "preserve_for_case",
     "tick",
@@ -63,19 +64,24 @@ def waive(locator_id: UUID, *, actor: Actor, now: datetime, reason: str) -> Evid
         raise Refusal("bad_reason", "Speed needs one of its reasons.", do="Choose one from the list.")
     with transaction.atomic():
         row = _row(locator_id, lock=True)
-        ledger.move(row, "waived", actor=actor, now=now, step=Step(reason=reason))
-        Evidence.objects.filter(pk=row.pk).update(due_at=None)
-        measures.count("evidence.kept", now=now, bucket="waived")
-        intake.tell(row.report_id, "evidence.waived", now=now)
-        announce("evidence.waived", row, now)
+        give_up_keeping(row, actor=actor, now=now, reason=reason, key="evidence.waived")
     return _record(Evidence.objects.get(pk=row.pk))
 
 
 def on_frozen(event: EventRecord, now: datetime) -> None:
     """Handler of cases.frozen: what is not kept yet will not be. What is sealed stays sealed."""
     for row in Evidence.objects.select_for_update().filter(report_id=event.data["report"], state="due"):
-        ledger.move(row, "dropped", actor=SYSTEM, now=now, step=Step(reason="withdrawn"))
-        Evidence.objects.filter(pk=row.pk).update(due_at=None)
+        drop(row, now)
+
+
+def on_statute(event: EventRecord, now: datetime) -> None:
+    """Handler of intake.statute_recorded: keep now what no consent allowed. An officer's waiver stands."""
+    rows = Evidence.objects.select_for_update().filter(report_id=event.data["report"])
+    for row in rows.filter(state__in=("waived", "dropped")):
+        if _reason(row) in (NO_CONSENT, "withdrawn"):
+            ledger.move(row, "due", actor=SYSTEM, now=now, step=Step(reason="statute_recorded"))
+            Evidence.objects.filter(pk=row.pk).update(due_at=now)
+            _wake(row)
 
 
 def for_report(report_id: UUID) -> tuple[EvidenceRecord, ...]:
@@ -106,12 +112,19 @@ def _row(locator_id: UUID, *, lock: bool = False) -> Evidence:
     return found
 
 
+def _reason(row: Evidence) -> str:
+    """Why it stands where it does; empty where nothing had to be said."""
+    last = row.transitions.order_by("version").last()
+    return last.reason if last else ""
+
+
 def _record(row: Evidence) -> EvidenceRecord:
     return EvidenceRecord(
         id=row.pk,
         report_id=row.report_id,
         locator_id=row.locator_id,
         state=row.state,
+        reason=_reason(row),
         version=row.version,
         entered_at=row.entered_at,
         captured_at=row.captured_at,

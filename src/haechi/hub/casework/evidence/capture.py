@@ -10,11 +10,13 @@ from uuid import UUID
 from django.db import transaction
 
 from haechi.core.canonical import canonical
-from haechi.core.errors import Refusal, Unavailable
-from haechi.core.ids import SYSTEM
+from haechi.core.consent import Cleared
+from haechi.core.errors import ConsentMissing, Refusal, Unavailable
+from haechi.core.ids import SYSTEM, Actor
 from haechi.hub.casework.evidence.excerpt import excerpt
+from haechi.hub.casework.evidence.gate import cleared_to_keep, withdrawn
 from haechi.hub.casework.evidence.models import Evidence
-from haechi.hub.casework.evidence.rules import Visit, frame
+from haechi.hub.casework.evidence.rules import NO_CONSENT, Visit, frame
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import events, member_keys
 from haechi.hub.kernel.transitions import Step
@@ -28,9 +30,14 @@ RETRY = timedelta(minutes=10)
 
 
 def capture(*, evidence: str, now: datetime) -> None:
-    """Task: keep what stands at the address. Doing it twice keeps the first."""
+    """Task: keep what stands at the address, where somebody agreed. Doing it twice keeps the first."""
     row = Evidence.objects.filter(pk=evidence, state="due").first()
     if row is None:
+        return
+    try:
+        cleared = cleared_to_keep(row.report_id, now)
+    except ConsentMissing:
+        _keep_nothing(row.pk, now)
         return
     locator = locator_of(row.report_id, row.locator_id)
     visit = visit_address(locator.url)
@@ -47,10 +54,39 @@ def capture(*, evidence: str, now: datetime) -> None:
             do="Certify a member key; the evidence is tried again by itself.",
         )
     sealed = seal(whole, keys, f"evidence:{row.pk}")
-    _keep(row.pk, visit, digest=sha256(whole).hexdigest(), envelope=sealed, now=now)
+    _keep(row.pk, visit, cleared, digest=sha256(whole).hexdigest(), envelope=sealed, now=now)
 
 
-def _keep(evidence_id: UUID, visit: Visit, *, digest: str, envelope: Envelope, now: datetime) -> None:
+def _keep_nothing(evidence_id: UUID, now: datetime) -> None:
+    """Nobody has agreed: nothing is visited. That is on record, and notices may go without a frame."""
+    with transaction.atomic():
+        row = Evidence.objects.select_for_update().get(pk=evidence_id)
+        if row.state != "due":
+            return
+        if withdrawn(row.report_id):
+            drop(row, now)
+        else:
+            give_up_keeping(row, actor=SYSTEM, now=now, reason=NO_CONSENT, key="evidence.no_consent")
+
+
+def drop(row: Evidence, now: datetime) -> None:
+    """Consent ended before anything was kept."""
+    ledger.move(row, "dropped", actor=SYSTEM, now=now, step=Step(reason="withdrawn"))
+    Evidence.objects.filter(pk=row.pk).update(due_at=None)
+
+
+def give_up_keeping(row: Evidence, *, actor: Actor, now: datetime, reason: str, key: str) -> None:
+    """Waive the keeping on record, tell the reporter why by `key`, and let notices begin."""
+    ledger.move(row, "waived", actor=actor, now=now, step=Step(reason=reason))
+    Evidence.objects.filter(pk=row.pk).update(due_at=None)
+    measures.count("evidence.kept", now=now, bucket="waived")
+    intake.tell(row.report_id, key, now=now)
+    announce("evidence.waived", row, now)
+
+
+def _keep(
+    evidence_id: UUID, visit: Visit, cleared: Cleared, *, digest: str, envelope: Envelope, now: datetime
+) -> None:
     """Store the sealed frame, move, enter the digest in the ledger and let notices begin: all or nothing."""
     with transaction.atomic():
         row = Evidence.objects.select_for_update().get(pk=evidence_id)
@@ -59,7 +95,8 @@ def _keep(evidence_id: UUID, visit: Visit, *, digest: str, envelope: Envelope, n
         row.envelope, row.sha256, row.http_status = envelope, digest, visit.status
         row.captured_at, row.due_at = now, None
         row.save(update_fields=["envelope", "sha256", "http_status", "captured_at", "due_at"])
-        ledger.move(row, visit.ending, actor=SYSTEM, now=now, step=Step(reason=visit.reason))
+        step = Step(reason=visit.reason, basis=cleared.basis, grant_id=cleared.grant_id)
+        ledger.move(row, visit.ending, actor=SYSTEM, now=now, step=step)
         body = {"sha256": digest, "status": visit.status, "result": visit.ending}
         ledger.append("evidence.frame", row.pk, body, now=now)
         measures.count("evidence.kept", now=now, bucket=visit.ending)
@@ -96,4 +133,4 @@ def locator_of(report_id: UUID, locator_id: UUID) -> intake.Locator:
 
 
 def _give_up_at(row: Evidence, now: datetime) -> datetime:
-    return row.created_at + (staff_rules().deadline("kr.evidence", now).term().policy or timedelta(0))
+    return row.entered_at + (staff_rules().deadline("kr.evidence", now).term().policy or timedelta(0))

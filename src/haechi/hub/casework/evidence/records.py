@@ -16,6 +16,7 @@ class EvidenceRecord:
     report_id: UUID
     locator_id: UUID
     state: str
+    reason: str
     version: int
     entered_at: datetime
     captured_at: datetime | None

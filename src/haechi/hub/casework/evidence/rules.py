@@ -20,6 +20,14 @@ class WaiveReason(StrEnum):
     KEPT_ELSEWHERE = "kept_elsewhere"
 
 
+# Nobody who may has agreed to the keeping, and no statute is recorded: the one reason no officer gives.
+NO_CONSENT = "no_consent"
+# Whom a grant of evidence names: this room, which keeps the frame sealed for the team.
+RECIPIENT = "evidence"
+# What the keeping needs of a report. A grant that withholds it does not clear.
+NEEDED = frozenset({"locator"})
+
+
 EVIDENCE = Machine(
     name="evidence",
     initial="due",
@@ -28,12 +36,14 @@ EVIDENCE = Machine(
         State("sealed", owner="deletion_officer", final=True),
         State("unreachable", owner="deletion_officer", final=True),
         State("refused", owner="deletion_officer", final=True),
-        State("waived", owner="deletion_officer", final=True),
-        State("dropped", owner="system", final=True),
+        State("waived", owner="deletion_officer"),
+        State("dropped", owner="system"),
     ),
     table=(
         *moves("system", "due > sealed", "due > unreachable", "due > refused", "due > dropped"),
-        *moves(STAFF, "due > waived"),
+        *moves(f"system {STAFF}", "due > waived"),
+        # A statute that is recorded later lets be kept what no consent allowed.
+        *moves("system", "waived > due", "dropped > due"),
     ),
 )
 

@@ -172,6 +172,8 @@ def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
         ConsentGrant.objects.create(
             report=report, purpose=purpose, recipients=sorted(recipients), given_at=now
         )
+    if rules.has_private_rooms(submission.circulation):
+        StatusLine.objects.create(report=report, key="report.private_rooms", params={}, at=now)
     StatusLine.objects.create(
         report=report, key="report.submitted", params={}, at=now, by=first_look(report, now)
     )

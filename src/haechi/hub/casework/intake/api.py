@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from haechi.core.consent import Grant
+from haechi.core.errors import HaechiError
 from haechi.core.ids import REPORTER, Actor
 from haechi.hub.casework.intake import receipts, rules, texts, throttle
 from haechi.hub.casework.intake.acceptance import accept_report, first_look, open_keys
+from haechi.hub.casework.intake.errors import NoSuchReceipt
 from haechi.hub.casework.intake.models import ConsentGrant, Report, StatusLine
 from haechi.hub.casework.intake.reading import read_grant, read_lines, read_report, read_status
 from haechi.hub.casework.intake.receipts import challenge
@@ -29,6 +32,7 @@ from haechi.hub.casework.intake.records import (
     Submission,
     Told,
 )
+from haechi.hub.casework.intake.statutes import overrides, record_statute
 from haechi.hub.casework.intake.witness import WITNESSES, record_grants
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
@@ -50,7 +54,7 @@ __all__ = [
     "Told",
     "accept_report",
     "challenge",
-    "count_report",
+    "counted_report",
     "end_grants",
     "envelope",
     "forget",
@@ -59,6 +63,8 @@ __all__ = [
     "may_be_minor",
     "move",
     "open_keys",
+    "overrides",
+    "record_statute",
     "status_by_code",
     "status_by_signature",
     "tell",
@@ -93,7 +99,9 @@ def move(report_id: UUID, to: str, *, actor: Actor, now: datetime, step: Step | 
     with transaction.atomic():
         report = _report(report_id)
         ledger.move(report, to, actor=actor, now=now, step=step)
-        tell(report_id, f"report.{to}", now=now, by=first_look(report, now))
+        only_private = to == "accepted" and not rules.is_public(report.circulation)
+        key = "report.accepted_private" if only_private else f"report.{to}"
+        tell(report_id, key, now=now, by=first_look(report, now))
 
 
 def tell(
@@ -121,9 +129,9 @@ def status_by_signature(signed: Signed, *, client: str, language: str, now: date
 
 def status_by_code(code: str, *, client: str, language: str, now: datetime) -> tuple[Status, str]:
     """The same for a person without script, and a ticket to withdraw with."""
-    throttle.take(throttle.WRONG_RECEIPT, client, now=now)
+    throttle.take(throttle.WRONG_CODE, client, now=now)
     report = receipts.holder_of(code)
-    throttle.give_back(throttle.WRONG_RECEIPT, client, now=now)
+    throttle.give_back(throttle.WRONG_CODE, client, now=now)
     return read_status(report, language), receipts.ticket(report.id, now=now)
 
 
@@ -145,9 +153,18 @@ def end_grants(report_id: UUID, *, now: datetime) -> None:
             record_grants(report_id, now=now)
 
 
-def count_report(client: str, *, now: datetime) -> None:
-    """Count one more report of this client, or TooManyAttempts."""
+@contextmanager
+def counted_report(client: str, *, now: datetime) -> Iterator[None]:
+    """Count one more report of this client, or TooManyAttempts. One that is refused inside does not count.
+
+    It is counted first, so that many at once are not all let in before the first of them is counted.
+    """
     throttle.take(throttle.REPORT, client, now=now)
+    try:
+        yield
+    except HaechiError:
+        throttle.give_back(throttle.REPORT, client, now=now)
+        raise
 
 
 def forget(now: datetime) -> None:
@@ -161,10 +178,12 @@ def _report(report_id: UUID) -> Report:
 
 
 def _signer(signed: Signed, act: Act, client: str, now: datetime) -> Report:
-    throttle.take(throttle.WRONG_RECEIPT, client, now=now)
-    report = receipts.signer_of(signed, act, now=now)
-    throttle.give_back(throttle.WRONG_RECEIPT, client, now=now)
-    return report
+    """A right signature always passes, however many wrong ones others sent over the same connection."""
+    try:
+        return receipts.signer_of(signed, act, now=now)
+    except NoSuchReceipt:
+        throttle.take(throttle.WRONG_SIGNATURE, client, now=now)
+        raise
 
 
 def _withdraw(report: Report, now: datetime) -> Report:

@@ -112,7 +112,10 @@ class FactsForm(PageForm):
         required=False,
         widget=LINES,
         label=lazy("Addresses, one a line"),
-        help_text=lazy("Copied from the address bar, such as https://…. Do not open a page again to get it."),
+        help_text=lazy(
+            "Only addresses that anyone can open, copied from the address bar, such as https://…. "
+            "Do not open a page again to get one."
+        ),
         strip=True,
         max_length=60_000,
     )

@@ -58,7 +58,7 @@ class Envelope(models.Model):
 
 
 class Locator(models.Model):
-    """One public address. The index finds the same address in another report."""
+    """One address. The index finds the same address in another report."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="locators")
@@ -110,6 +110,19 @@ class ConsentGrant(models.Model):
                 name="one_live_grant_per_purpose",
             )
         ]
+
+
+class RecordedStatute(models.Model):
+    """A person put on record that a statute stands in for the consents of this report."""
+
+    report_id = models.UUIDField(db_index=True)
+    statute = models.CharField(max_length=64)
+    recorded_by = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "casework"
+        constraints = [models.UniqueConstraint(fields=["report_id", "statute"], name="one_statute_each")]
 
 
 class StatusLine(models.Model):

@@ -29,7 +29,7 @@ def read_report(row: Report) -> ReportRecord:
         version=row.version,
         created_at=row.created_at,
         entered_at=row.entered_at,
-        locators=tuple(_locator(locator) for locator in row.locators.all()),
+        locators=tuple(_locator(locator, row) for locator in row.locators.all()),
         hashes=tuple(
             ClaimedHash(claimed.id, PerceptualHash(claimed.kind, claimed.bits, claimed.quality))
             for claimed in row.hashes.all()
@@ -73,6 +73,7 @@ def _told(line: StatusLine, language: str) -> Told:
     return Told(key=line.key, at=line.at, happened=happened, next=following, by=line.by)
 
 
-def _locator(row: LocatorRow) -> Locator:
+def _locator(row: LocatorRow, report: Report) -> Locator:
     seen_at = datetime.fromisoformat(row.seen_at) if row.seen_at else None
-    return Locator(id=row.id, url=row.url, platform=row.platform, public=True, seen_at=seen_at)
+    public = rules.is_public(report.circulation)
+    return Locator(id=row.id, url=row.url, platform=row.platform, public=public, seen_at=seen_at)

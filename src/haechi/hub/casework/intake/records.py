@@ -14,7 +14,7 @@ from haechi.hub.ledger.records import InclusionProof, LeafId, Pending
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A public address as the reporter named it."""
+    """An address as the reporter named it."""
 
     url: str = field(repr=False)
     seen_at: datetime | None = None
@@ -53,7 +53,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """One public address of a report. `platform` is its host name."""
+    """One address of a report; nobody visits or notices one that is not public. `platform` is its host."""
 
     id: UUID
     url: str = field(repr=False)

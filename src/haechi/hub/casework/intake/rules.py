@@ -92,7 +92,7 @@ class Consent(StrEnum):
 # What each consent covers, and whom it names. Comparing is a release of the hash too, to the prober alone.
 COVERS: dict[Consent, tuple[Purpose, str]] = {
     Consent.NOTICE: (Purpose.NOTICE, ANYONE),
-    Consent.EVIDENCE: (Purpose.EVIDENCE, ANYONE),
+    Consent.EVIDENCE: (Purpose.EVIDENCE, "evidence"),
     Consent.RELEASE_HASH: (Purpose.RELEASE_HASH, "banks"),
     Consent.COMPARE: (Purpose.RELEASE_HASH, "prober"),
 }
@@ -113,6 +113,18 @@ def grants_of(consents: Iterable[str]) -> dict[Purpose, frozenset[str]]:
         purpose, recipient = COVERS[Consent(consent)]
         named[purpose] = named.get(purpose, frozenset()) | {recipient}
     return named
+
+
+def is_public(circulation: str) -> bool:
+    """Whether the addresses of a report may be visited and noticed; one that is only private is for police.
+
+    Where it is in both, the form asks for the public addresses alone; rooms go into the sealed words.
+    """
+    return circulation != Circulation.PRIVATE
+
+
+def has_private_rooms(circulation: str) -> bool:
+    return circulation in (Circulation.PRIVATE, Circulation.BOTH)
 
 
 def may_be_minor(age_band: str) -> bool:

@@ -5,6 +5,7 @@ The client is a keyed digest that changes with every window, so no two windows c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -12,33 +13,36 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.db import transaction
 from django.db.models import F
 
-from haechi.hub.casework.intake.errors import too_many
+from haechi.hub.casework.intake.errors import TooManyAttempts, too_many, too_many_reports
 from haechi.hub.casework.intake.models import Attempt
 from haechi.hub.kernel.fields import blind
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many of these per client and window."""
+    """So many of these per client and window, and how one more is refused."""
 
     what: str
     count: int
     window: timedelta
+    refusal: Callable[[int], TooManyAttempts] = too_many
 
 
-WRONG_RECEIPT = Limit("receipt", 10, timedelta(minutes=15))
-REPORT = Limit("report", 30, timedelta(hours=1))
+WRONG_CODE = Limit("code", 10, timedelta(minutes=15))
+WRONG_SIGNATURE = Limit("signature", 10, timedelta(minutes=15))
+# A school or a mobile carrier is one client to us: the limit is for a flood, not for a bad day.
+REPORT = Limit("report", 300, timedelta(hours=1), too_many_reports)
 
 
 def take(limit: Limit, client: str, *, now: datetime) -> None:
-    """Count one more, before it is tried, so that many at once count too. Raises TooManyAttempts."""
+    """Count one more; before it is tried, so that many at once count too. Raises TooManyAttempts."""
     key = {"what": limit.what, "client": _client(limit, client, now), "window": _window(limit, now)}
     with transaction.atomic():
         Attempt.objects.get_or_create(**key, defaults={"count": 0})
         Attempt.objects.filter(**key).update(count=F("count") + 1)
         count = Attempt.objects.values_list("count", flat=True).get(**key)
     if count > limit.count:
-        raise too_many(int(limit.window.total_seconds() // 60))
+        raise limit.refusal(int(limit.window.total_seconds() // 60))
 
 
 def give_back(limit: Limit, client: str, *, now: datetime) -> None:

@@ -107,9 +107,11 @@ def _arrived_in_the_open(request: HttpRequest, recipients: dict[str, bytes]) -> 
     moment, language = now(), get_language() or "ko"
     try:
         # Counted before the slow derivation of a receipt, so that nobody can keep the server busy with it.
-        api.count_report(_client(request), now=moment)
-        submission, code = sending.sealed_on_arrival(facts, words, recipients=recipients, language=language)
-        api.accept_report(submission, now=moment)
+        with api.counted_report(_client(request), now=moment):
+            submission, code = sending.sealed_on_arrival(
+                facts, words, recipients=recipients, language=language
+            )
+            api.accept_report(submission, now=moment)
     except HaechiError as error:
         return _questions(request, facts, words, recipients, said=_said(error), status=_status_of(error))
     groups = [code[at : at + 4] for at in range(0, len(code), 4)]
@@ -128,8 +130,8 @@ def send(request: HttpRequest) -> JsonResponse:
             return JsonResponse({"errors": facts.errors}, status=400)
         submission = sending.sealed_by_browser(facts, parts, language=get_language() or "ko")
         moment = now()
-        api.count_report(_client(request), now=moment)
-        api.accept_report(submission, now=moment)
+        with api.counted_report(_client(request), now=moment):
+            api.accept_report(submission, now=moment)
     except HaechiError as error:
         answer: dict[str, object] = {"message": _said(error)}
         if isinstance(error, Refusal) and error.reason == "bad_envelope":

@@ -1,4 +1,4 @@
-"""What the ledger vouches for beside a report's transitions: the facts as they came, and the consents."""
+"""What the ledger vouches for beside a report's transitions: the facts as they came, what opens the gate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from haechi.hub.casework.intake.models import Report
+from haechi.hub.casework.intake.models import RecordedStatute, Report
 from haechi.hub.ledger import api as ledger
 
 FACTS, GRANTS = "report.facts", "report.grants"
@@ -23,7 +23,7 @@ def record_facts(report_id: UUID, *, now: datetime) -> None:
 
 
 def record_grants(report_id: UUID, *, now: datetime) -> None:
-    """In the transaction of every change to a consent."""
+    """In the transaction of every change to a consent, or to a statute that stands in for one."""
     ledger.append(GRANTS, report_id, _grants([report_id])[report_id], now=now)
 
 
@@ -45,7 +45,10 @@ def _keyed(row: Report) -> str:
 
 def _grants(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     rows = Report.objects.filter(pk__in=reports).prefetch_related("grants")
-    return {row.pk: {"grants": ledger.keyed(_sorted(row))} for row in rows}
+    statutes: dict[UUID, list[dict[str, Any]]] = {}
+    for row in RecordedStatute.objects.filter(report_id__in=reports).order_by("pk"):
+        statutes.setdefault(row.report_id, []).append(ledger.facts_of(row))
+    return {row.pk: {"grants": ledger.keyed([_sorted(row), statutes.get(row.pk, [])])} for row in rows}
 
 
 def _sorted(row: Report) -> list[dict[str, Any]]:

@@ -22,7 +22,6 @@ from haechi.hub.casework.notices.drafting import (
     send_again,
 )
 from haechi.hub.casework.notices.freezing import on_frozen
-from haechi.hub.casework.notices.gate import record_statute
 from haechi.hub.casework.notices.models import Takedown
 from haechi.hub.casework.notices.moving import locator_of
 from haechi.hub.casework.notices.reading import WHOLE, read
@@ -60,7 +59,6 @@ __all__ = [
     "pending",
     "preview",
     "receive_answer",
-    "record_statute",
     "reroute",
     "send_again",
     "tick",

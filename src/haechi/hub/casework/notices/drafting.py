@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from haechi.core.consent import Purpose
 from haechi.core.errors import Conflict, Refusal
 from haechi.core.ids import Actor
 from haechi.hub.casework.evidence import api as evidence
@@ -36,7 +37,7 @@ def draft_for_locator(event: EventRecord, now: datetime) -> None:
 def draft(report_id: UUID, locator_id: UUID, *, now: datetime, parent: Takedown | None = None) -> None:
     """One draft for one address and recipient; drafting twice changes nothing.
 
-    A track without a basis in the rule pack gets no removal notice, whoever asks.
+    A track without a basis in the rule pack gets no removal notice, whoever asks, and no private room does.
     """
     report = intake.get(report_id)
     try:
@@ -45,6 +46,8 @@ def draft(report_id: UUID, locator_id: UUID, *, now: datetime, parent: Takedown 
         measures.count("notices.no_basis", now=now)
         return
     locator = next(found for found in report.locators if found.id == locator_id)
+    if not locator.public:
+        return
     found = _found(locator.url)
     recipient = found.platform.recipient if isinstance(found, Known) else ""
     with transaction.atomic():
@@ -90,8 +93,7 @@ def approve(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
     words = letters.template()
     with transaction.atomic():
         row = locked(notice_id)
-        if evidence.for_locator(row.locator_id).state not in BEFORE_A_NOTICE:
-            raise Conflict("The evidence is not kept yet.", do="Wait for it, or choose speed on record.")
+        _evidence_first(row)
         row.letter, row.letter_version = words.id, words.version
         row.agency = agency_of(actor)
         row.round = max(row.round, 1)
@@ -112,6 +114,7 @@ def send_again(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         row = locked(notice_id)
         cleared_for(row, now)
+        _evidence_first(row)
         row.round += 1
         go(row, "overdue", now=now, due_at=now, actor=actor, reason="officer_insists", tell=False)
         wake(row)
@@ -124,6 +127,14 @@ def escalate(notice_id: UUID, *, actor: Actor, now: datetime) -> None:
         next_at = now + rhythm(row, now).ladder.every
         go(row, "exhausted", now=now, due_at=next_at, actor=actor, reason="officer_escalates")
         announce("notices.exhausted", row, now)
+
+
+def _evidence_first(row: Takedown) -> None:
+    """A statute that is recorded makes due what no consent allowed: then, too, the evidence comes first."""
+    found = evidence.for_locator(row.locator_id)
+    nearly_due = found.reason == evidence.NO_CONSENT and intake.overrides(row.report_id, Purpose.EVIDENCE)
+    if found.state not in BEFORE_A_NOTICE or nearly_due:
+        raise Conflict("The evidence is not kept yet.", do="Wait for it, or choose speed on record.")
 
 
 def locked(notice_id: UUID) -> Takedown:

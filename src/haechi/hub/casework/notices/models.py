@@ -1,4 +1,4 @@
-"""The tables of notices: the takedown, each try to send, each look, each answer, each recorded statute."""
+"""The tables of notices: the takedown, each try to send, each look, each answer."""
 
 from __future__ import annotations
 
@@ -117,16 +117,3 @@ class PlatformAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient_index", "webhook_id"], name="one_answer_per_webhook")
         ]
-
-
-class RecordedStatute(models.Model):
-    """A person put on record that a statute lets notices of this report go without a grant."""
-
-    report_id = models.UUIDField(db_index=True)
-    statute = models.CharField(max_length=64)
-    recorded_by = models.CharField(max_length=80)
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        app_label = "casework"
-        constraints = [models.UniqueConstraint(fields=["report_id", "statute"], name="one_statute_each")]

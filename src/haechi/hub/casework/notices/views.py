@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from haechi.core.errors import Refusal
 from haechi.core.ids import Actor
+from haechi.hub.casework.intake import api as intake
 from haechi.hub.casework.notices import api
 from haechi.hub.kernel.access import officer, staff_page
 from haechi.hub.kernel.clock import now
@@ -84,7 +85,7 @@ def _reroute(notice_id: UUID, actor: Actor, at: datetime, reason: str) -> None:
 
 
 def _statute(notice_id: UUID, actor: Actor, at: datetime, reason: str) -> None:
-    api.record_statute(api.get(notice_id).report_id, reason, actor=actor, now=at)
+    intake.record_statute(api.get(notice_id).report_id, reason, actor=actor, now=at)
 
 
 ACTS: dict[str, Act] = {

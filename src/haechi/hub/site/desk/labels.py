@@ -80,6 +80,7 @@ _CASE = {
     "reason.stopped_everywhere": _("every gateway has stopped"),
     "reason.spreading_now": _("it is spreading now"),
     "reason.kept_elsewhere": _("kept elsewhere already"),
+    "reason.no_consent": _("nobody agreed to the keeping"),
     "withdrawal.honour": _("Honour the withdrawal"),
     "withdrawal.protect": _("Go on protecting"),
 }
@@ -102,7 +103,7 @@ _EVIDENCE = {
     "evidence.sealed": _("kept, sealed"),
     "evidence.unreachable": _("could not be reached; that is kept"),
     "evidence.refused": _("address refused; that is kept"),
-    "evidence.waived": _("waived for speed"),
+    "evidence.waived": _("waived, on record"),
     "evidence.dropped": _("dropped after withdrawal"),
 }
 _TAKEDOWN = {

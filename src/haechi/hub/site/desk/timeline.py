@@ -97,7 +97,8 @@ def of_evidence(records: Iterable[EvidenceRecord]) -> Iterator[Line]:
     for record in records:
         if record.state != "due":
             state = label("evidence", record.state)
-            yield Line(record.entered_at, "machine", _("Evidence: %s") % state)
+            why = label("reason", record.reason) if record.reason else ""
+            yield Line(record.entered_at, "machine", _("Evidence: %s") % state, detail=why)
 
 
 def of_notices(records: Iterable[tuple[str, NoticeRecord]], names: Names) -> Iterator[Line]:
