@@ -52,6 +52,7 @@ TICKS: tuple[Callable[[datetime], None], ...] = (
     measures.fold,
     banks.expire_due,
     banks.forget_old,
+    banks.let_go,
     intake.forget,
     evidence.tick,
     notices.tick,
