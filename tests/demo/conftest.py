@@ -21,9 +21,10 @@ def layout(tmp_path: Path) -> Layout:
 
 
 @pytest.fixture
-def stage(layout: Layout, db: None, own_keys: Any, queue: CollectedJobs) -> Any:
+def stage(layout: Layout, db: None, own_keys: Any, queue: CollectedJobs, settings: Any) -> Any:
     from haechi.demo.stage import set_stage
 
+    settings.HAECHI_PROBE_ALLOW = layout.allowed
     return set_stage(layout, layout.env("postgresql:///unused"), now=datetime.now(UTC))
 
 

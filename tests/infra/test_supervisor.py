@@ -74,13 +74,16 @@ def test_a_killed_program_starts_again_and_its_orphans_are_swept(
     eventually(lambda: len(children(runs)) == 1)
 
     assert supervisor.kill("stays")
-    assert not supervisor.kill("stays")
     eventually(lambda: len(children(runs)) == 2)
 
     first, second = children(runs)
     assert not alive(first)
     assert alive(second)
     assert said == ["stays ended (killed by SIGKILL); starting it again"]
+
+
+def test_what_does_not_run_cannot_be_killed(said: list[str]) -> None:
+    assert not Supervisor((Service("idle", ("true",)),), say=said.append).kill("idle")
 
 
 def test_stopping_lets_it_end_cleanly(kept: tuple[Supervisor, Path, threading.Event]) -> None:
