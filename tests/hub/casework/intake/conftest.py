@@ -87,6 +87,15 @@ def origin(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(live_server.url)
 
 
+@pytest.fixture
+def few_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two wrong codes are enough: each takes a slow derivation."""
+    from haechi.hub.casework.intake import throttle
+
+    assert throttle.WRONG_CODE.count == 10
+    monkeypatch.setattr(throttle, "WRONG_CODE", dataclasses.replace(throttle.WRONG_CODE, count=2))
+
+
 Make = Callable[..., Submission]
 
 
