@@ -101,7 +101,7 @@ def take(case_id: UUID, *, actor: Actor, now: datetime) -> CaseRecord:
 def add_note(
     case_id: UUID, envelope: Mapping[str, Any], *, note_id: UUID, actor: Actor, now: datetime
 ) -> None:
-    """Keep a note that the officer's browser sealed to the team; `note_id` makes a second posting harmless."""
+    """Keep a note that the officer's browser sealed to the team; `note_id` makes posting twice harmless."""
     case, sealed = case_row(case_id), check_note(envelope, case_id)
     CaseNote.objects.get_or_create(
         id=note_id, defaults={"case": case, "by": str(actor), "at": now, "envelope": sealed}
