@@ -54,11 +54,15 @@ def lamp_tables(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def the_only_subject(lamp_tables: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The ledger finds lamps by the walk that otherwise finds the rooms' subjects."""
+def the_only_subject(lamp_tables: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger finds lamps by the walk that else finds the rooms' subjects. None is left from before."""
     from haechi.hub.ledger import subjects
 
     rows = lamp_model().transitions.rel.related_model
+    # A flush empties the tables of installed apps alone; a test that commits would leave its lamps behind.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_lamptransition")
+        cursor.execute("DELETE FROM ledger_lamp")
     monkeypatch.setattr(subjects, "transition_models", lambda: (rows,))
 
 
