@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-setup: $(READY) $(VENV)/.peers  ## prepare .venv with the command haechi
+setup: $(READY) $(VENV)/.extras $(VENV)/.peers  ## prepare .venv with the command haechi
 
 demo: $(READY)  ## start everything on this machine and show the way through it
 	@$(BIN)/haechi demo
@@ -58,7 +58,11 @@ $(VENV)/.browser: $(VENV)/.packages
 	@scripts/setup browser
 	@touch $@
 
-# Not among what a demonstration needs: one of them is built from source.
-$(VENV)/.peers: $(VENV)/.packages requirements/peers.lock
+# Neither is among what a demonstration needs; some peers are built from source.
+$(VENV)/.extras: $(VENV)/.packages requirements/extras.lock
+	@scripts/setup extras
+	@touch $@
+
+$(VENV)/.peers: $(VENV)/.extras requirements/peers.lock requirements/peers-video.lock
 	@scripts/setup peers
 	@touch $@

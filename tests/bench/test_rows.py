@@ -2,22 +2,30 @@
 
 import pytest
 
-from haechi.bench.rows import Row, Timing, peer, timed
+from haechi.bench.rows import Row, Timing, compared, peer, timed
 from haechi.core.errors import Refusal
 
 
 def test_a_row_prints_what_applies() -> None:
-    row = Row("work", "haechi", 10, 123.456789, 8.1, "peer", 2.0, recall=1.0)
+    row = Row("work", "haechi", 10, 123.456789, 8.1, 2.0, recall=1.0)
     assert row.record() == {
         "work": "work",
         "engine": "haechi",
         "n": 10,
         "qps": 123.4568,
         "p50_us": 8.1,
-        "peer": "peer",
         "ratio": 2.0,
         "recall": 1.0,
     }
+
+
+def test_ratios_are_ours_over_theirs_at_the_same_work() -> None:
+    rows = [
+        Row("near", "peer", 1, 10.0, 1.0),
+        Row("near", "haechi", 1, 40.0, 1.0),
+        Row("far", "haechi", 1, 3.0, 1.0),
+    ]
+    assert [row.ratio for row in compared(rows)] == [4, 1, 1]
 
 
 def test_timing() -> None:

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.bench.rows import Row, peer, timed
+from haechi.bench.rows import Row, compared, peer, timed
 from haechi.index import Index
 
 RADIUS = 31
-PEER = "faiss IndexBinaryFlat"
 BATCH = 256
 CHECKED = 64
 
@@ -33,12 +32,15 @@ class Engine:
     size: int
 
 
-def run(*, entries: int, queries: int) -> Iterator[Row]:
+def run(*, entries: int, queries: int) -> list[Row]:
+    return compared(_rows(entries, queries))
+
+
+def _rows(entries: int, queries: int) -> Iterator[Row]:
     rng = np.random.default_rng(1)
     bank = rng.integers(0, 256, (entries, 32), dtype=np.uint8)
     asked = near(rng, bank, queries)
     wanted = truth(bank, asked[:CHECKED])
-    base = 0.0
     for build in (_flat, _multihash, _ours):
         engine = build(bank)
         batches = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
@@ -46,7 +48,6 @@ def run(*, entries: int, queries: int) -> Iterator[Row]:
         for batch in batches:
             engine.search(batch)
         rate = len(asked) / (perf_counter() - start)
-        base = base or rate
         single = timed(engine.search, [asked[at : at + 1] for at in range(min(200, len(asked)))])
         found = engine.search(asked[:CHECKED])
         yield Row(
@@ -55,8 +56,6 @@ def run(*, entries: int, queries: int) -> Iterator[Row]:
             entries,
             rate,
             single.p50_us,
-            PEER,
-            rate / base,
             bytes_per_hash=engine.size / entries,
             recall=len(found & wanted) / max(1, len(wanted)),
             build_s=engine.build_s,

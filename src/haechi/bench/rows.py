@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from time import perf_counter
 from typing import Any, TypeVar
 
 from haechi.core.errors import Refusal
 
 T = TypeVar("T")
+OURS = "haechi"
+# Where the package that pip knows has another name than the module.
+PACKAGES = {"faiss": "faiss-cpu", "av": "av (extra video)", "ray": "ray (extra cluster)"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`ratio` is this engine's rate over the peer's in this run; `bits_off` and `recall` say at what price.
-
-    A field that does not apply is absent from the printed line.
+    """`ratio` is our rate over this engine's at the same work in this run; `recall` and `bits_off_*` say at
+    what price. A field that does not apply is absent from the printed line.
     """
 
     work: str
@@ -25,16 +27,24 @@ class Row:
     n: int
     qps: float
     p50_us: float
-    peer: str
-    ratio: float
+    ratio: float | None = None
     bytes_per_hash: float | None = None
     recall: float | None = None
     build_s: float | None = None
-    bits_off: int | None = None
+    bits_off_median: float | None = None
+    bits_off_max: int | None = None
+    note: str = ""
 
     def record(self) -> dict[str, object]:
         rounded = {name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(self).items()}
-        return {name: value for name, value in rounded.items() if value is not None}
+        return {name: value for name, value in rounded.items() if value not in (None, "")}
+
+
+def compared(rows: Iterable[Row], ours: str = OURS) -> list[Row]:
+    """The same rows, each with our rate over its own at the same work."""
+    known = list(rows)
+    rates = {row.work: row.qps for row in known if row.engine == ours}
+    return [replace(row, ratio=rates[row.work] / row.qps) for row in known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def peer(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        package = {"faiss": "faiss-cpu"}.get(name, name)
+        package = PACKAGES.get(name, name)
         raise Refusal(
-            "no_peer", f"The peer {package} is not installed.", do=f"Run `pip install {package}`."
+            "no_peer", f"The peer {package} is not installed.", do=f"Run `pip install {package.split()[0]}`."
         ) from error
