@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from haechi.cli.lines import say
 if TYPE_CHECKING:
     from haechi.bench.rows import Row
 
+Record = dict[str, object]
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print lines of JSON.")
 
 
@@ -44,8 +45,27 @@ def index(entries: int, queries: int, as_json: bool) -> None:
 
 
 def _show(rows: Iterable[Row], as_json: bool) -> None:
-    for row in rows:
-        if as_json:
-            say(row.record())
-        else:
-            click.echo("  ".join(f"{name}={value}" for name, value in row.record().items()))
+    records = [row.record() for row in rows]
+    if as_json:
+        for record in records:
+            say(record)
+    else:
+        click.echo("\n".join(table(records)))
+
+
+def table(records: Sequence[Record]) -> list[str]:
+    """Aligned columns, one for each field that any record has."""
+    names = list(dict.fromkeys(name for record in records for name in record))
+    cells = [names, *([_cell(record.get(name, "")) for name in names] for record in records)]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(names))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+
+
+def _cell(value: object) -> str:
+    """Figures with three digits that say something: more would only be noise."""
+    if isinstance(value, float) and value == value:
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
