@@ -42,7 +42,7 @@ os.environ["HAECHI_DATABASE_URL"] = NAMED_SERVER or SERVER.url
 # Rooms below the hub: a run of their tests alone loads no Django, and so shows that they need none.
 LIGHT = {
     *("core", "infra", "rules", "media", "index", "hashes"),
-    *("channels", "provenance", "wire", "gateway", "client", "bench"),
+    *("channels", "provenance", "wire", "gateway", "client", "scan", "bench"),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from time import monotonic
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +32,38 @@ def json_line(record: dict[str, object]) -> str:
 def say(record: dict[str, object]) -> None:
     """Print it at once, so that a reader of the pipe sees it."""
     click.echo(json_line(record))
+
+
+class Printer:
+    """Many lines on standard output: written in batches, none later than a moment after the one before it."""
+
+    LINES = 256
+    SECONDS = 0.2
+
+    def __init__(self) -> None:
+        self._lines: list[bytes] = []
+        self._written = 0.0
+
+    def __enter__(self) -> Printer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.flush()
+
+    def line(self, line: bytes) -> None:
+        """Print one line, its end included."""
+        self._lines.append(line)
+        if len(self._lines) >= self.LINES or monotonic() - self._written > self.SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand over what waits."""
+        lines, self._lines = self._lines, []
+        if lines:
+            click.echo(b"".join(lines), nl=False)
+        self._written = monotonic()
 
 
 def read_hashes(path: Path) -> NDArray[np.uint8]:

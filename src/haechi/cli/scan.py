@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from haechi.cli.bank import open_bank
 from haechi.cli.exits import Exit
-from haechi.cli.lines import say
-from haechi.cli.scanning import Task, files_under, scan
-from haechi.cli.scanstate import Record, ScanState
+from haechi.cli.lines import Printer
+
+if TYPE_CHECKING:
+    from haechi.scan import Record
 
 
 @click.command("scan")
@@ -30,7 +35,7 @@ from haechi.cli.scanstate import Record, ScanState
     "--state", "state_path", type=click.Path(path_type=Path), help="Keep progress here; run again to go on."
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default=True, help="Processes."
+    "--workers", type=click.IntRange(1, 1024), default=None, help="Processes.  [default: one a core]"
 )
 @click.pass_context
 def command(
@@ -41,27 +46,31 @@ def command(
     as_json: bool,
     everything: bool,
     state_path: Path | None,
-    workers: int,
+    workers: int | None,
 ) -> None:
     """Look through PATH, folders within folders, for pictures in BANK; turned and mirrored copies too.
 
-    Prints a line for each picture that matches (path, matches: entry, distance) and for each that cannot be
-    read (path, error, message). Other files are passed over. Exit code: 1 where something matches, else 3
-    where a picture could not be read, else 0.
+    Prints a line for each picture that matches (path, matches: entry, distance, view) and for each that
+    cannot be read (path, error, message). Other files are passed over. Exit code: 1 where something matches,
+    else 3 where a picture could not be read, else 0.
     """
-    digest = open_bank(bank).digest
+    from haechi.scan import ScanState, Task, files_under, json_line, scan
+
+    index, task = open_bank(bank), Task(bank, distance)
     counts: Counter[str] = Counter()
-    files = files_under(path)
-    with (
-        ScanState(state_path, bank=digest, distance=distance) as state,
-        click.progressbar(length=len(files), label="Scanning", file=sys.stderr) as bar,
-    ):
-        for record in scan(files, Task(bank, distance), state, workers=workers):
-            bar.update(1)
+    with ExitStack() as stack:
+        state = None
+        if state_path is not None:
+            state = stack.enter_context(ScanState(state_path, task, bank_digest=index.digest))
+        records = stack.enter_context(
+            closing(scan(files_under(path), task, workers=workers or 0, state=state, index=index))
+        )
+        out = stack.enter_context(Printer())
+        for record in _shown(records, path):
             kind = _kind(record)
             counts[kind] += 1
             if kind in ("match", "error") or (everything and kind == "clear"):
-                say(record) if as_json else click.echo(_plain(record))
+                out.line(json_line(record) if as_json else os.fsencode(_plain(record) + "\n"))
     click.echo(
         f"{counts['match']} match, {counts['clear']} clear, {counts['error']} unreadable, "
         f"{counts['other']} no pictures",
@@ -70,14 +79,38 @@ def command(
     ctx.exit(Exit.FOUND if counts["match"] else Exit.REFUSED if counts["error"] else Exit.DONE)
 
 
+def _shown(records: Iterator[Record], path: Path) -> Iterator[Record]:
+    """The same records, with progress on standard error; files are counted aside meanwhile."""
+    from haechi.scan import count_under
+
+    with click.progressbar(
+        records, label="Scanning", show_pos=True, update_min_steps=16, file=sys.stderr
+    ) as bar:
+
+        def count() -> None:
+            bar.length = count_under(path)
+
+        uncounted = sys.stderr.isatty()
+        for record in bar:
+            if uncounted:
+                # Not before the workers run: a program with threads does not fork well.
+                uncounted = False
+                Thread(target=count, daemon=True).start()
+            yield record
+
+
 def _kind(record: Record) -> str:
-    if "error" in record:
-        return "other" if record["error"] in ("unsupported", "empty") else "error"
-    return "match" if record["matches"] else "clear"
+    from haechi.scan import Refused
+
+    if isinstance(record, Refused):
+        return "error" if record.is_picture else "other"
+    return "match" if record.matches else "clear"
 
 
 def _plain(record: Record) -> str:
-    if "error" in record:
-        return f"{record['path']}: {record['message']}"
-    near = ", ".join(f"entry {match['entry']} ({match['distance']} bits)" for match in record["matches"])
-    return f"{record['path']}: {near or 'no match'}"
+    from haechi.scan import Refused
+
+    if isinstance(record, Refused):
+        return f"{record.path}: {record.message}"
+    near = ", ".join(f"entry {hit.entry} ({hit.distance} bits, {hit.view})" for hit in record.matches)
+    return f"{record.path}: {near or 'no match'}"

@@ -1,0 +1,203 @@
+"""Worker processes of a scan: each gets a few files ahead; a file that kills its worker is named."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from selectors import EVENT_READ, PollSelector
+
+from haechi.core.errors import Unavailable
+from haechi.index import Index
+from haechi.scan import work as working
+from haechi.scan.records import Record, crashed
+from haechi.scan.work import Task
+
+Work = Callable[[Path, Index, Task], Record]
+Numbered = tuple[int, Path]
+
+# Files in one message, and messages a worker has at once, so that it never waits for the next.
+BATCH = 4
+DEPTH = 2
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    """`alone`: it was given one file that was with a dead worker, and gets nothing else meanwhile."""
+
+    process: BaseProcess
+    pipe: Connection
+    given: deque[list[Numbered]] = field(default_factory=deque)
+    ready: bool = False
+    alone: bool = False
+
+
+class Pool:
+    """Give it files with `put`, get their records with `take`, in whatever order they are finished.
+
+    Workers are forked, so that they have the mapped bank and the compiled kernels from the start. In a
+    program with threads, or where forking is not safe, a server forks them and each opens the bank itself.
+    """
+
+    def __init__(
+        self, task: Task, size: int, *, index: Index | None = None, work: Work = working.look
+    ) -> None:
+        self._task, self._size, self._work = task, size, work
+        self._index = Index.open(task.bank) if index is None else index
+        self._waiting: deque[Numbered] = deque()
+        self._suspects: deque[Numbered] = deque()
+        self._workers: list[_Worker] = []
+        self._selector = PollSelector()
+
+    @property
+    def full(self) -> bool:
+        """Whether there is work enough waiting for every worker."""
+        return len(self._waiting) >= DEPTH * BATCH * self._size
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to come from `take`."""
+        return bool(self._waiting or self._suspects or any(worker.given for worker in self._workers))
+
+    def put(self, number: int, path: Path) -> None:
+        """Queue one file."""
+        self._waiting.append((number, path))
+        self._feed()
+
+    def take(self, *, wait: bool) -> Iterator[tuple[int, Record]]:
+        """What is finished now; with `wait`, not before anything is."""
+        for key, _ in self._selector.select(None if wait else 0):
+            worker: _Worker = key.data
+            try:
+                answer = worker.pipe.recv()
+            except (EOFError, OSError):
+                yield from self._bury(worker)
+                continue
+            if worker.ready:
+                worker.alone = False
+                yield from zip((number for number, _ in worker.given.popleft()), answer, strict=True)
+            worker.ready = True
+        self._feed()
+
+    def close(self) -> None:
+        """End every worker, busy or not."""
+        for worker in tuple(self._workers):
+            self._end(worker)
+        self._selector.close()
+
+    def _feed(self) -> None:
+        """Keep every worker busy; first with the suspects, each by itself."""
+        while self._suspects:
+            if (worker := self._idle()) is None:
+                return
+            worker.alone = True
+            self._send(worker, [self._suspects.popleft()])
+        while self._waiting:
+            if (worker := self._idle() or self._least_busy()) is None:
+                return
+            # Single files while there are few, so that no worker ends long after the others.
+            size = BATCH if self.full else 1
+            self._send(worker, [self._waiting.popleft() for _ in range(size)])
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._workers:
+            if not worker.given:
+                return worker
+        return self._start() if len(self._workers) < self._size else None
+
+    def _least_busy(self) -> _Worker | None:
+        room = [worker for worker in self._workers if len(worker.given) < DEPTH and not worker.alone]
+        return min(room, key=lambda worker: len(worker.given), default=None)
+
+    def _send(self, worker: _Worker, batch: list[Numbered]) -> None:
+        worker.given.append(batch)
+        try:
+            worker.pipe.send([path for _, path in batch])
+        except OSError:
+            # It is dead: its pipe says so to the next `take`.
+            return
+
+    def _bury(self, worker: _Worker) -> Iterator[tuple[int, Record]]:
+        """What it had is tried again, file by file; a file that was alone with it is to blame."""
+        self._end(worker)
+        if not worker.ready:
+            raise Unavailable(
+                "A worker process of the scan did not start.", do="See its error above; free some memory."
+            )
+        files = [file for batch in worker.given for file in batch]
+        if worker.alone:
+            yield from ((number, crashed(path)) for number, path in files)
+        else:
+            self._suspects.extend(files)
+
+    def _end(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        self._selector.unregister(worker.pipe)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+
+    def _start(self) -> _Worker:
+        ours, theirs = _pipe()
+        context = _context()
+        forked = isinstance(context, ForkContext)
+        if forked:
+            working.warm(self._index, self._task)
+        inherited = [worker.pipe for worker in self._workers] + [ours] if forked else []
+        process = context.Process(
+            target=_serve,
+            args=(theirs, inherited, self._task, self._index if forked else None, self._work),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        self._selector.register(ours, EVENT_READ, worker)
+        return worker
+
+
+def _pipe() -> tuple[Connection, Connection]:
+    # The context matters to locks only, not to pipes.
+    return get_context("spawn").Pipe()
+
+
+def _context() -> ForkContext | ForkServerContext:
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return get_context("fork")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def _serve(
+    pipe: Connection, inherited: list[Connection], task: Task, index: Index | None, work: Work
+) -> None:
+    """In the worker: answer each list of files with their records, until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in inherited:
+        other.close()
+    index = Index.open(task.bank) if index is None else index
+    pipe.send(True)
+    while True:
+        try:
+            paths: list[Path] = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send([work(path, index, task) for path in paths])

@@ -1,0 +1,66 @@
+"""What a scan says about one file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An entry of the bank near the picture: how many bits differ, and in which view of the picture."""
+
+    entry: int
+    distance: int
+    view: str = "whole"
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """The picture was searched for; `matches` are in the order of their entries."""
+
+    path: str
+    matches: tuple[Hit, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The file could not be used; `error` is the stable name of the reason, `message` what to do about it."""
+
+    path: str
+    error: str
+    message: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it was named or began as a picture; other files are simply passed over."""
+        return self.error not in ("unsupported", "empty")
+
+
+Record = Looked | Refused
+
+
+def to_dict(record: Record) -> dict[str, Any]:
+    """The record as its line of JSON has it."""
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    return plain
+
+
+def from_dict(plain: dict[str, Any]) -> Record:
+    """Back from `to_dict`; msgspec.ValidationError where it is none."""
+    if "error" in plain:
+        return msgspec.convert(plain, Refused)
+    return msgspec.convert(plain, Looked)
+
+
+def json_line(record: Record) -> bytes:
+    """One line of JSON with its end. Names that are no valid text (a path may be any bytes) are escaped."""
+    try:
+        return msgspec.json.encode(record) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(to_dict(record)).encode() + b"\n"
+
+
+def crashed(path: Path) -> Refused:
+    """Said of a file whose decoding ended the process, twice."""
+    return Refused(str(path), "crashed", "Decoding this file ended its process. Do not trust the file.")

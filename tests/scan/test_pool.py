@@ -1,0 +1,89 @@
+"""Worker processes: what kills one is named, and the rest is finished."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from haechi.core.errors import Unavailable
+from haechi.index import Index
+from haechi.scan import Looked, Refused, Task, scan
+from haechi.scan.pool import Pool, cores
+from haechi.scan.records import Record
+
+
+def killing(path: Path, index: Index, task: Task) -> Record:
+    if "kill" in path.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Looked(str(path))
+
+
+def killing_once(path: Path, index: Index, task: Task) -> Record:
+    if "kill" in path.name and not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Looked(str(path))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_picture_that_kills_its_worker_is_named(task: Task, workers: int) -> None:
+    names = [f"{at}-kill" if at in (3, 4, 40, 59) else f"{at}" for at in range(60)]
+    records = list(scan(map(Path, names), task, workers=workers, work=killing))
+    assert [record.path for record in records] == names
+    dead = [record.path for record in records if isinstance(record, Refused) and record.error == "crashed"]
+    assert dead == ["3-kill", "4-kill", "40-kill", "59-kill"]
+
+
+def test_a_worker_that_dies_of_something_else_blames_nobody(task: Task, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a", "kill", "b")]
+    assert list(scan(files, task, workers=2, work=killing_once)) == [Looked(str(file)) for file in files]
+
+
+def test_in_a_program_with_threads_the_answers_are_the_same(album: Path, task: Task) -> None:
+    done = Event()
+    thread = Thread(target=done.wait)
+    thread.start()
+    try:
+        records = list(scan([album / "b.jpg", album / "a.png"], task, workers=1))
+    finally:
+        done.set()
+        thread.join()
+    assert [len(record.matches) for record in records if isinstance(record, Looked)] == [1, 0]
+
+
+def test_a_worker_that_does_not_start_ends_the_scan(album: Path, task: Task) -> None:
+    index = Index.open(task.bank)
+    task.bank.unlink()
+    done = Event()
+    thread = Thread(target=done.wait)
+    thread.start()
+    try:
+        with pytest.raises(Unavailable):
+            list(scan([album / "b.jpg"], task, workers=1, index=index))
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_workers_end_with_the_pool(task: Task) -> None:
+    pool = Pool(task, 2, work=killing)
+    for at in range(8):
+        pool.put(at, Path(str(at)))
+    processes = [worker.process for worker in pool._workers]
+    assert len(processes) == 2
+    pool.close()
+    assert all(process.exitcode is not None for process in processes)
+
+
+def test_cores_are_those_this_process_may_use() -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+    if sys.platform == "linux":
+        allowed = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(allowed)})
+        try:
+            assert cores() == 1
+        finally:
+            os.sched_setaffinity(0, allowed)
