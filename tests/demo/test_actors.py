@@ -29,6 +29,7 @@ def test_report_status_and_withdrawal(hub: str, stage: Any, work: Callable[[], N
     assert len(code) == 24
     assert [one.url for one in report.locators] == list(TELLING.addresses)
     assert (len(report.hashes), report.sealed_on_device) == (1, True)
+    assert {name for grant in intake.grants(report.id) for name in grant.recipients} >= {"banks", "prober"}
 
     reader = stage.members["minseo"]
     words = json.loads(open_envelope(intake.envelope(report.id), reader.key_id, reader.private))

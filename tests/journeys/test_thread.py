@@ -98,6 +98,15 @@ def test_the_deaf_board_was_reminded_and_then_escalated(played: Any) -> None:
     assert played.seen["escalated"] == {"notice": "exhausted", "escalation": "proposed", "desk_page": 200}
 
 
+def test_the_prober_was_asked_wherever_a_page_still_answered(played: Any) -> None:
+    """A status tells of a page that is gone; of one that still answers only a comparison can tell."""
+    compared = played.seen["renoticed"]["compared"]
+
+    assert compared["times"] >= 3
+    assert (compared["http_status"], compared["sight"]) == (200, "present")
+    assert played.seen["verified_gone"]["compared"] == 0
+
+
 def test_withdrawal_travelled_within_one_sync(played: Any) -> None:
     withdrawn = played.seen["withdrawn"]
 

@@ -105,7 +105,7 @@ class HttpVictim:
             "addresses": "\n".join(telling.addresses),
             "seen_at": "",
             "wants": ["deletion"],
-            "consents": ["notice", "evidence", "release_hash"],
+            "consents": ["notice", "evidence", "release_hash", "compare"],
         }
         sealed = {
             "report_id": str(report_id),

@@ -98,7 +98,7 @@ class BrowserVictim:
         page.set_input_files("input[type=file]", file)
         page.wait_for_selector("[data-picker] button >> visible=true")
         page.click("[data-next]")
-        for answer in ("deletion", "notice", "evidence", "release_hash"):
+        for answer in ("deletion", "notice", "evidence", "release_hash", "compare"):
             page.check(f"input[value={answer}]")
         page.click("[data-next]")
         page.fill("#id_contact", telling.contact)

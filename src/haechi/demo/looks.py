@@ -143,6 +143,14 @@ def away(report_id: UUID, platform: str) -> bool:
     return any(probe.sight == "gone" for probe in notice(report_id, platform).probes)
 
 
+def compared(report_id: UUID, platform: str) -> Mapping[str, Any] | None:
+    """The last look at which the separate prober compared the page, once there is one."""
+    found = [probe for probe in notice(report_id, platform).probes if probe.compared]
+    if not found:
+        return None
+    return {"times": len(found), "http_status": found[-1].http_status, "sight": found[-1].sight}
+
+
 def rounds(report_id: UUID, number: int) -> NoticeRecord | None:
     """The deaf platform's notice, once its round `number` has arrived."""
     found = notice(report_id, "demo-deaf")

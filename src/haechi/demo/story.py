@@ -199,6 +199,7 @@ def see_verified(thread: Thread) -> Seen:
         "notice": gone.state,
         "probes": len(away),
         "statuses": [probe.http_status for probe in away],
+        "compared": sum(probe.compared for probe in away),
         "minutes_between": round((away[-1].at - away[0].at).total_seconds() / 60),
     }
 
@@ -230,6 +231,10 @@ def remind(thread: Thread) -> None:
 
 
 def see_reminded(thread: Thread) -> Seen:
+    compared = eventually(
+        "the page compared by the prober", lambda: looks.compared(thread.report, "demo-deaf")
+    )
+    looks.must(compared["sight"] == "present", "the prober still finds the picture", compared)
     notice = looks.notice(thread.report, "demo-deaf")
     return {
         "notice": notice.state,
@@ -237,6 +242,7 @@ def see_reminded(thread: Thread) -> Seen:
         "reminders": notice.round - 1,
         "sent_at": [one.begun_at.isoformat() for one in notice.attempts],
         "page": looks.page(thread.address("deaf"), 200),
+        "compared": compared,
     }
 
 
