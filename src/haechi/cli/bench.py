@@ -44,6 +44,24 @@ def index(entries: int, queries: int, as_json: bool) -> None:
     _show(figures.run(entries=entries, queries=queries), as_json)
 
 
+@command.command("scan")
+@click.option(
+    "--pictures", type=click.IntRange(1), default=300, show_default=True, help="JPEGs of 1 to 2 MP."
+)
+@click.option(
+    "--entries", type=click.IntRange(1), default=100_000, show_default=True, help="Hashes in the bank."
+)
+@click.option(
+    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Times each engine scans."
+)
+@AS_JSON
+def scan(pictures: int, entries: int, rounds: int, as_json: bool) -> None:
+    """A folder of JPEGs on one core and on all, against pdqhash and faiss in a pool of as many processes."""
+    from haechi.bench import scan as figures
+
+    _show(figures.run(pictures=pictures, entries=entries, rounds=rounds), as_json)
+
+
 def _show(rows: Iterable[Row], as_json: bool) -> None:
     records = [row.record() for row in rows]
     if as_json:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from haechi.cli.tables import MAGIC, read_columns
 from haechi.core.errors import Refusal
 
 if TYPE_CHECKING:
@@ -67,15 +68,33 @@ class Printer:
 
 
 def read_hashes(path: Path) -> NDArray[np.uint8]:
-    """One hash of 64 hexadecimal digits a line, as rows of 32 bytes; rows are lines from zero."""
-    import numpy as np
+    """A list of hashes as rows of 32 bytes; rows are counted from zero. See `read_list`."""
+    return read_list(path).hashes
 
+
+class HashList(NamedTuple):
+    """Hashes as rows of 32 bytes and, where the list gives one to each, a number that goes with it."""
+
+    hashes: NDArray[np.uint8]
+    payload: NDArray[np.uint32] | None = None
+
+
+def read_list(path: Path) -> HashList:
+    """A text file with one hash of 64 hexadecimal digits a line, or Parquet: the first bytes say which."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+            data = head if head == MAGIC else head + file.read()
     except OSError as error:
         raise Refusal(
             "unreadable", f"{path} cannot be read.", do="Check its name and permissions."
         ) from error
+    return _from_table(path) if data == MAGIC else HashList(_from_text(path, data))
+
+
+def _from_text(path: Path, data: bytes) -> NDArray[np.uint8]:
+    import numpy as np
+
     # The usual form (one line ending, nothing else) is read without looking at lines one by one.
     plain = data.replace(b"\r\n", b"\n")
     if plain and not plain.endswith(b"\n"):
@@ -89,6 +108,24 @@ def read_hashes(path: Path) -> NDArray[np.uint8]:
     bad = (values > 15).any(axis=1) | (rows[:, DIGITS] != ord("\n"))
     if bad.any():
         raise _bad_line(path, int(bad.argmax()))
+    return _packed(values)
+
+
+def _from_table(path: Path) -> HashList:
+    import numpy as np
+
+    rows, payload = read_columns(path)
+    if rows.shape[1] == DIGITS:
+        rows = _values()[rows]
+        if (rows > 15).any():
+            raise _bad_line(path, int((rows > 15).any(axis=1).argmax()), "Row")
+        rows = _packed(rows)
+    return HashList(np.ascontiguousarray(rows), payload)
+
+
+def _packed(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import numpy as np
+
     return np.ascontiguousarray(values[:, 0::2] << 4 | values[:, 1::2])
 
 
@@ -106,9 +143,9 @@ def _first_long(plain: bytes) -> int:
     return next(number for number, line in enumerate(plain.splitlines()) if len(line) != DIGITS)
 
 
-def _bad_line(path: Path, number: int) -> Refusal:
+def _bad_line(path: Path, number: int, what: str = "Line") -> Refusal:
     return Refusal(
         "bad_hash",
-        f"Line {number + 1} of {path} is not a hash of {DIGITS} hexadecimal digits.",
+        f"{what} {number + 1} of {path} is not a hash of {DIGITS} hexadecimal digits.",
         do="Correct it.",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import click
 from haechi.cli.bank import open_bank
 from haechi.cli.exits import Exit
 from haechi.cli.lines import Printer
+from haechi.cli.tables import RecordTable
 
 if TYPE_CHECKING:
     from haechi.scan import Record
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
     "--state", "state_path", type=click.Path(path_type=Path), help="Keep progress here; run again to go on."
 )
 @click.option(
+    "--parquet",
+    "table",
+    type=click.Path(path_type=Path),
+    help="Write the records to this Parquet file instead of printing them.",
+)
+@click.option(
     "--workers", type=click.IntRange(1, 1024), default=None, help="Processes.  [default: one a core]"
 )
 @click.pass_context
@@ -46,6 +53,7 @@ def command(
     as_json: bool,
     everything: bool,
     state_path: Path | None,
+    table: Path | None,
     workers: int | None,
 ) -> None:
     """Look through PATH, folders within folders, for pictures in BANK; turned and mirrored copies too.
@@ -54,7 +62,7 @@ def command(
     cannot be read (path, error, message). Other files are passed over. Exit code: 1 where something matches,
     else 3 where a picture could not be read, else 0.
     """
-    from haechi.scan import ScanState, Task, files_under, json_line, scan
+    from haechi.scan import ScanState, Task, files_under, scan
 
     index, task = open_bank(bank), Task(bank, distance)
     counts: Counter[str] = Counter()
@@ -65,18 +73,31 @@ def command(
         records = stack.enter_context(
             closing(scan(files_under(path), task, workers=workers or 0, state=state, index=index))
         )
-        out = stack.enter_context(Printer())
+        keep = stack.enter_context(_output(table, as_json))
         for record in _shown(records, path):
             kind = _kind(record)
             counts[kind] += 1
             if kind in ("match", "error") or (everything and kind == "clear"):
-                out.line(json_line(record) if as_json else os.fsencode(_plain(record) + "\n"))
+                keep(record)
     click.echo(
         f"{counts['match']} match, {counts['clear']} clear, {counts['error']} unreadable, "
         f"{counts['other']} no pictures",
         err=True,
     )
     ctx.exit(Exit.FOUND if counts["match"] else Exit.REFUSED if counts["error"] else Exit.DONE)
+
+
+@contextmanager
+def _output(table: Path | None, as_json: bool) -> Iterator[Callable[[Record], None]]:
+    """Where a record goes."""
+    from haechi.scan import json_line
+
+    if table is not None:
+        with RecordTable(table) as rows:
+            yield rows.add
+        return
+    with Printer() as out:
+        yield lambda record: out.line(json_line(record) if as_json else os.fsencode(_plain(record) + "\n"))
 
 
 def _shown(records: Iterator[Record], path: Path) -> Iterator[Record]:
