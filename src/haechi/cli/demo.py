@@ -73,14 +73,20 @@ def read_kills(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def play_once(run: Run, *, say: Say) -> tuple[TimeLine, dict[str, Any]]:
     """Play the thread in a folder of its own, on ports of its own, and clean up behind it."""
     from haechi.demo.layout import Layout, Ports
+    from haechi.demo.leftovers import PREFIX, sweep
     from haechi.demo.narrate import TimeLine
     from haechi.demo.play import drive, prepared
+    from haechi.infra.supervisor import only_one
 
     timeline = TimeLine(say=say)
-    home = Path(tempfile.mkdtemp(prefix="haechi-demo-"))
+    sweep(Path(tempfile.gettempdir()), say=_aside)
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
         layout = Layout(home, Ports.free())
-        with prepared(layout, say=_aside, lasting=False, watched=run.keep is not None) as (world, stage):
+        with (
+            only_one(layout.lock),
+            prepared(layout, say=_aside, lasting=False, watched=run.keep is not None) as (world, stage),
+        ):
             return timeline, drive(world, stage, timeline=timeline, run=run)
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -92,7 +98,7 @@ def _stay() -> None:
 
     layout, stop = _lasting(), Event()
     with (
-        only_one(layout.home / "demo.lock"),
+        only_one(layout.lock),
         stop_on_signals(stop),
         prepared(layout, say=_aside, lasting=True) as (world, stage),
     ):

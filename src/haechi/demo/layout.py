@@ -52,6 +52,15 @@ class Layout:
         return f"{HOST}:{self.ports.board},{HOST}:{self.ports.deaf}"
 
     @property
+    def lock(self) -> Path:
+        """Held by the run that lives here."""
+        return self.home / "demo.lock"
+
+    @property
+    def tables(self) -> Path:
+        return self.home / "tables"
+
+    @property
     def clock(self) -> Path:
         return self.home / "clock"
 

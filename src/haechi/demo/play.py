@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from haechi.core.errors import HaechiError, Refusal, Unavailable
+from haechi.demo import tables
 from haechi.demo.layout import Layout
 from haechi.demo.narrate import Entry, TimeLine
 from haechi.demo.run import Run, Say
@@ -32,6 +33,8 @@ def prepared(
     """
     private_folder(layout.home)
     server = embedded(layout, os.environ, durable=lasting)
+    if server:
+        tables.make_way(layout, server, say=say)
     url = server.start() if server else os.environ["HAECHI_DATABASE_URL"]
     try:
         os.environ.update(layout.env(url))
@@ -44,8 +47,11 @@ def prepared(
         from haechi.cli.hub import migrate
         from haechi.demo.stage import must_be_ours, set_stage
 
+        if not server:
+            tables.must_be_known(layout, url)
         migrate()
         must_be_ours()
+        tables.note(layout, database=tables.OWN if server else url)
         stage = set_stage(layout, os.environ, now=FileClock(layout.clock).now())
         if watched:
             from haechi.demo.dump import keep_jobs
