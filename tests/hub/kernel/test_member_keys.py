@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from haechi.core.errors import Conflict, NotPermitted, Refusal
 from haechi.hub.kernel import member_keys, staff
-from haechi.hub.kernel.events import Event
 from haechi.hub.kernel.people import Agency, MemberKey, Person
+from haechi.hub.ledger import api as ledger
 from haechi.testing.clock import MORNING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_keys", "queue")]
@@ -54,7 +54,8 @@ def test_the_roots_signature_opens_it_once(member: tuple[UUID, UUID]) -> None:
     assert member_keys.active_member_keys("centre") == ((done.key_id, done.public),)
     assert member_keys.active_member_keys("elsewhere") == ()
     member_keys.certify(done.key_id, ROOT.sign(done.statement), now=MORNING)
-    assert Event.objects.filter(kind="kernel.member_key_certified").count() == 1
+    # Joining, the key's making, and one certification.
+    assert len(ledger.leaves_of(member[0])) == 3
 
 
 def test_another_root_or_another_statement_is_refused(member: tuple[UUID, UUID]) -> None:

@@ -23,7 +23,7 @@ from django.db.models import F
 
 from haechi.core.certificate import member_statement
 from haechi.core.errors import Conflict, NotPermitted, Refusal
-from haechi.hub.kernel import events
+from haechi.hub.kernel import recording
 from haechi.hub.kernel.keys import keyring
 from haechi.hub.kernel.people import Agency, MemberKey, Person, Role
 from haechi.infra.files import write_once
@@ -80,16 +80,19 @@ def add(
     agency = Agency.objects.get(pk=agency_id)
     if not person.memberships.filter(agency=agency, role__in=READERS).exists():
         raise NotPermitted("Only a member who works on reports gets a key.", do="Ask an operator for a role.")
-    row, _ = MemberKey.objects.get_or_create(
-        key_id=key_id,
-        defaults={
-            "person": person,
-            "agency": agency,
-            "public": public,
-            "wrapped_private": dict(wrapped_private),
-            "created_at": now,
-        },
-    )
+    with transaction.atomic():
+        row, fresh = MemberKey.objects.get_or_create(
+            key_id=key_id,
+            defaults={
+                "person": person,
+                "agency": agency,
+                "public": public,
+                "wrapped_private": dict(wrapped_private),
+                "created_at": now,
+            },
+        )
+        if fresh:
+            recording.changed(Person, person_id)
     if row.person_id != person_id or bytes(row.public) != public:
         raise Conflict("This key belongs to somebody else.", do="Make a new key.")
     return _record(row)
@@ -121,7 +124,7 @@ def certify(key_id: str, signature: bytes, *, now: datetime) -> MemberKeyRecord:
         if row.certified_at is None:
             row.root_signature, row.certified_at = signature, now
             row.save(update_fields=["root_signature", "certified_at"])
-            _tell("kernel.member_key_certified", row, now)
+            recording.changed(Person, row.person_id)
     return _record(row)
 
 
@@ -134,7 +137,7 @@ def retire(key_id: str, *, person_id: UUID, now: datetime) -> MemberKeyRecord:
         if row.retired_at is None:
             row.retired_at = now
             row.save(update_fields=["retired_at"])
-            _tell("kernel.member_key_retired", row, now)
+            recording.changed(Person, row.person_id)
     return _record(row)
 
 
@@ -209,8 +212,3 @@ def _must_be_sound(public: bytes) -> None:
         raise Refusal(
             "bad_key", "This is not a public key to seal to.", do="Make a new key on this page."
         ) from None
-
-
-def _tell(kind: str, row: MemberKey, now: datetime) -> None:
-    subject = UUID(bytes=hashlib.sha256(bytes(row.public)).digest()[:16])
-    events.emit(kind, subject=subject, data={"key": row.key_id, "agency": row.agency.slug}, now=now)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from haechi.core.errors import Conflict, Refusal
+from haechi.hub.kernel import recording
 from haechi.hub.kernel.people import Agency, Membership, Person, Role
 
 __all__ = ["add_agency", "add_person", "close_account", "names_of"]
@@ -18,7 +19,9 @@ __all__ = ["add_agency", "add_person", "close_account", "names_of"]
 def add_agency(slug: str, *, name_ko: str, name_en: str, may_order: bool = False) -> UUID:
     """Add a body with people in it; the same slug again only updates its names."""
     names = {"name_ko": name_ko, "name_en": name_en, "may_order": may_order}
-    agency, _ = Agency.objects.update_or_create(slug=slug, defaults=names)
+    with transaction.atomic():
+        agency, _ = Agency.objects.update_or_create(slug=slug, defaults=names)
+        recording.changed(Agency, agency.id)
     return agency.id
 
 
@@ -44,13 +47,16 @@ def add_person(
         Membership.objects.bulk_create(
             Membership(person=person, agency=place, role=role) for role in dict.fromkeys(roles)
         )
+        recording.changed(Person, person.id)
     return person.id
 
 
 def close_account(username: str) -> None:
     """Let a person in no more; nothing is sealed to their keys from now on."""
-    if not Person.objects.filter(username=username).update(is_active=False):
-        raise Refusal("unknown_person", f"There is no {username}.", do="Check the user name.")
+    with transaction.atomic():
+        if not Person.objects.filter(username=username).update(is_active=False):
+            raise Refusal("unknown_person", f"There is no {username}.", do="Check the user name.")
+        recording.changed(Person, Person.objects.get(username=username).id)
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:

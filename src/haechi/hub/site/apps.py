@@ -1,4 +1,4 @@
-"""The composition root as a Django app: connects events, tasks and the queue once Django is ready."""
+"""The composition root as a Django app: connects events, tasks, queue and record once Django is ready."""
 
 from django.apps import AppConfig
 
@@ -8,10 +8,12 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from haechi.hub.kernel import events, jobs
+        from haechi.hub.kernel import events, jobs, recording
+        from haechi.hub.site import leaves
         from haechi.hub.site.queue import ProcrastinateJobs, register
         from haechi.hub.site.wiring import HANDLERS, TASKS
 
         events.wire(HANDLERS)
         register(TASKS)
         jobs.use(ProcrastinateJobs())
+        recording.use(leaves.record)

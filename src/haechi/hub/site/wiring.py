@@ -19,8 +19,6 @@ from haechi.hub.measures import api as measures
 from haechi.hub.site import leaves, queue
 
 HANDLERS: tuple[Wired, ...] = (
-    ("kernel.member_key_certified", "ledger.member_key_certified", leaves.record),
-    ("kernel.member_key_retired", "ledger.member_key_retired", leaves.record),
     ("intake.report_accepted", "cases.open_case", cases.open_case),
     ("intake.statute_recorded", "evidence.on_statute", evidence.on_statute),
     ("intake.withdrawn", "cases.on_withdrawn", cases.on_withdrawn),
@@ -42,7 +40,13 @@ TASKS: tuple[tuple[str, Callable[..., None]], ...] = (
 )
 
 # Rows that are no transitions and that `haechi ledger verify` compares with their leaves.
-WITNESSES: tuple[ledger.Witness, ...] = (*intake.WITNESSES, *banks.WITNESSES)
+WITNESSES: tuple[ledger.Witness, ...] = (
+    *leaves.WITNESSES,
+    *intake.WITNESSES,
+    *evidence.WITNESSES,
+    *notices.WITNESSES,
+    *banks.WITNESSES,
+)
 
 # Run every second by the worker; each finds rows that are due and defers a keyed job.
 TICKS: tuple[Callable[[datetime], None], ...] = (

@@ -44,7 +44,7 @@ def test_a_report_comes_in_whole(submission: Make, team: Team, receipt_keys: Rec
     assert open_envelope(sealed, REPORTER, receipt_keys.mailbox_private).decode() == WORDS
     assert Event.objects.filter(kind="intake.report_accepted", subject=report.id).count() == 1
     kinds = [leaf.kind for leaf in ledger.leaves_of(report.id)]
-    assert kinds == ["report.submitted", "report.facts", "report.grants"]
+    assert kinds == ["report.submitted", "report.facts", "report.grants", "report.told"]
 
 
 def test_each_consent_is_a_grant_of_its_own(submission: Make) -> None:

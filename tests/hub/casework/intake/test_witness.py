@@ -57,6 +57,12 @@ def sql(statement: str) -> None:
         "UPDATE casework_consentgrant SET recipients = '[\"*\"]' WHERE purpose = 'release_hash'",
         "UPDATE casework_consentgrant SET withdrawn_at = now() WHERE purpose = 'notice'",
         "UPDATE casework_consentgrant SET until = now()",
+        "UPDATE casework_statusline SET key = 'report.accepted'",
+        "UPDATE casework_statusline SET at = at - interval '1 day'",
+        "UPDATE casework_statusline SET by = NULL",
+        "DELETE FROM casework_statusline",
+        "INSERT INTO casework_statusline (report_id, key, params, at) "
+        "SELECT report_id, 'report.accepted', params, now() FROM casework_statusline",
     ],
 )
 def test_a_change_in_sql_is_found(report: Any, statement: str) -> None:
@@ -100,16 +106,39 @@ def test_ended_consents_are_on_record_and_stay_ended(report: Any) -> None:
     assert findings() == ["body_changed"]
 
 
+def test_each_line_that_is_told_is_on_record(report: Any) -> None:
+    names = {"platform_ko": "사진 게시판", "platform_en": "canary-board"}
+    api.tell(report.id, "takedown.drafted", now=LATER, params=names)
+    api.tell(report.id, "takedown.delivered", now=LATER, params=names)
+    assert findings() == []
+
+    sql("DELETE FROM casework_statusline WHERE key = 'takedown.drafted'")
+    assert findings() == ["body_changed"]
+
+
+def test_words_put_into_another_line(report: Any) -> None:
+    """Sealed columns open in any row of their kind: only the leaf tells that one was moved."""
+    for name in ("One", "Two"):
+        names = {"platform_ko": name, "platform_en": name}
+        api.tell(report.id, "takedown.drafted", now=LATER, params=names)
+    sql(
+        "UPDATE casework_statusline SET params = (SELECT params FROM casework_statusline ORDER BY id DESC "
+        "LIMIT 1) WHERE key = 'takedown.drafted'"
+    )
+
+    assert findings() == ["body_changed"]
+
+
 def test_a_report_taken_away_with_all_of_it(report: Any) -> None:
     for table in ("envelope", "locator", "claimedhash", "consentgrant", "statusline", "report"):
         sql(f"DELETE FROM casework_{table}")
 
-    assert findings() == ["row_missing", "row_missing"]
+    assert findings() == ["row_missing", "row_missing", "row_missing"]
 
 
 def test_the_leaves_tell_nothing(report: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT body::text FROM ledger_leaf WHERE kind IN ('report.facts', 'report.grants')")
+        cursor.execute("SELECT body::text FROM ledger_leaf WHERE kind LIKE 'report.%'")
         bodies = " ".join(row[0] for row in cursor.fetchall())
 
     assert "canary" not in bodies

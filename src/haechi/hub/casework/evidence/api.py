@@ -13,6 +13,7 @@ from haechi.hub.casework.evidence.capture import capture, drop, give_up_keeping
 from haechi.hub.casework.evidence.models import Evidence
 from haechi.hub.casework.evidence.records import EvidenceRecord
 from haechi.hub.casework.evidence.rules import NO_CONSENT, WaiveReason
+from haechi.hub.casework.evidence.witness import WITNESSES
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import jobs
 from haechi.hub.kernel.events import EventRecord
@@ -21,6 +22,7 @@ from haechi.hub.ledger import api as ledger
 
 __all__ = [
     "NO_CONSENT",
+    "WITNESSES",
     "EvidenceRecord",
     "WaiveReason",
     "capture",

@@ -17,6 +17,7 @@ from haechi.hub.casework.evidence.excerpt import excerpt
 from haechi.hub.casework.evidence.gate import cleared_to_keep, withdrawn
 from haechi.hub.casework.evidence.models import Evidence
 from haechi.hub.casework.evidence.rules import NO_CONSENT, Visit, frame
+from haechi.hub.casework.evidence.witness import record_frame
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel import events, member_keys
 from haechi.hub.kernel.transitions import Step
@@ -97,8 +98,7 @@ def _keep(
         row.save(update_fields=["envelope", "sha256", "http_status", "captured_at", "due_at"])
         step = Step(reason=visit.reason, basis=cleared.basis, grant_id=cleared.grant_id)
         ledger.move(row, visit.ending, actor=SYSTEM, now=now, step=step)
-        body = {"sha256": digest, "status": visit.status, "result": visit.ending}
-        ledger.append("evidence.frame", row.pk, body, now=now)
+        record_frame(row.pk, now=now)
         measures.count("evidence.kept", now=now, bucket=visit.ending)
         intake.tell(row.report_id, f"evidence.{visit.ending}", now=now)
         announce("evidence.sealed", row, now)

@@ -23,7 +23,7 @@ from haechi.hub.casework.intake.models import (
 )
 from haechi.hub.casework.intake.receipts import receipt_index
 from haechi.hub.casework.intake.records import Accepted, Submission
-from haechi.hub.casework.intake.witness import record_facts, record_grants
+from haechi.hub.casework.intake.witness import record_facts, record_grants, record_told
 from haechi.hub.kernel import events
 from haechi.hub.kernel.fields import blind
 from haechi.hub.kernel.member_keys import active_member_keys
@@ -62,6 +62,7 @@ def accept_report(submission: Submission, *, now: datetime) -> Accepted:
         _write_facts(report, submission, now)
         record_facts(report.id, now=now)
         record_grants(report.id, now=now)
+        record_told(report.id, now=now)
         events.emit("intake.report_accepted", subject=report.id, now=now)
         measures.count("intake.reports", now=now, bucket=report.harm_type)
     return Accepted(report.id, LeafId(report.leaf_id))

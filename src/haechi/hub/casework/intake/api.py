@@ -33,7 +33,7 @@ from haechi.hub.casework.intake.records import (
     Told,
 )
 from haechi.hub.casework.intake.statutes import overrides, record_statute
-from haechi.hub.casework.intake.witness import WITNESSES, record_grants
+from haechi.hub.casework.intake.witness import WITNESSES, record_grants, record_told
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
@@ -114,7 +114,11 @@ def tell(
 ) -> None:
     """Add a line to the reporter's status page: the key of a text, what fills it, by when comes more."""
     texts.text(key).fill("ko", params or {})
-    StatusLine.objects.create(report_id=report_id, key=key, params=dict(params or {}), at=now, by=by)
+    with transaction.atomic():
+        # One line after another: each leaf of the ledger vouches for all lines so far.
+        report = Report.objects.select_for_update(no_key=True).get(pk=report_id)
+        StatusLine.objects.create(report=report, key=key, params=dict(params or {}), at=now, by=by)
+        record_told(report.id, now=now)
 
 
 def told(report_id: UUID, *, language: str) -> tuple[Told, ...]:

@@ -1,4 +1,5 @@
-"""What the ledger vouches for beside a report's transitions: the facts as they came, what opens the gate."""
+"""What the ledger vouches for beside a report's transitions: the facts as they came, what opens the gate, and
+what the reporter was told."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from haechi.hub.casework.intake.models import RecordedStatute, Report
 from haechi.hub.ledger import api as ledger
 
-FACTS, GRANTS = "report.facts", "report.grants"
+FACTS, GRANTS, TOLD = "report.facts", "report.grants", "report.told"
 # These change with each transition, which has a leaf of its own.
 _MOVING = frozenset({"state", "version", "entered_at"})
 
@@ -25,6 +26,11 @@ def record_facts(report_id: UUID, *, now: datetime) -> None:
 def record_grants(report_id: UUID, *, now: datetime) -> None:
     """In the transaction of every change to a consent, or to a statute that stands in for one."""
     ledger.append(GRANTS, report_id, _grants([report_id])[report_id], now=now)
+
+
+def record_told(report_id: UUID, *, now: datetime) -> None:
+    """In the transaction of every line of the status page, while nobody else can add one."""
+    ledger.append(TOLD, report_id, _lines([report_id])[report_id], now=now)
 
 
 def _facts(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -55,8 +61,19 @@ def _sorted(row: Report) -> list[dict[str, Any]]:
     return [ledger.facts_of(grant) for grant in sorted(row.grants.all(), key=lambda grant: grant.pk)]
 
 
+def _lines(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = Report.objects.filter(pk__in=reports).prefetch_related("lines")
+    return {
+        row.pk: {"told": ledger.keyed([ledger.facts_of(line) for line in row.lines.all()])} for row in rows
+    }
+
+
 def _reports() -> QuerySet[Report, UUID]:
     return Report.objects.values_list("pk", flat=True)
 
 
-WITNESSES = (ledger.Witness(FACTS, _reports, _facts), ledger.Witness(GRANTS, _reports, _grants))
+WITNESSES = (
+    ledger.Witness(FACTS, _reports, _facts),
+    ledger.Witness(GRANTS, _reports, _grants),
+    ledger.Witness(TOLD, _reports, _lines),
+)

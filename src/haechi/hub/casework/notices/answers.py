@@ -16,6 +16,7 @@ from haechi.hub.casework.notices.looking import sent_at
 from haechi.hub.casework.notices.models import PlatformAnswer, Takedown
 from haechi.hub.casework.notices.moving import go, rhythm
 from haechi.hub.casework.notices.rules import ANSWERABLE, TAKEDOWN
+from haechi.hub.casework.notices.witness import record_dealings
 from haechi.hub.measures import api as measures
 from haechi.hub.platforms import api as platforms
 from haechi.rules import staff_rules
@@ -56,6 +57,7 @@ def receive_answer(notice_id: UUID, body: bytes, headers: Mapping[str, str], *, 
         row = locked(notice_id)
         look_at = _next_look(row, answer, now)
         _keep(row, webhook_id, answer, now)
+        record_dealings(row.pk, now=now)
         _follow(row, answer, look_at, now)
 
 

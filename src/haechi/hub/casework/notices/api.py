@@ -36,10 +36,12 @@ from haechi.hub.casework.notices.records import (
 )
 from haechi.hub.casework.notices.rules import DRAFTS, FOR_A_PERSON, TAKEDOWN, CancelReason
 from haechi.hub.casework.notices.timers import attend, tick
+from haechi.hub.casework.notices.witness import WITNESSES
 from haechi.hub.platforms import api as platforms
 
 __all__ = [
     "TAKEDOWN",
+    "WITNESSES",
     "AnswerRecord",
     "CancelReason",
     "Letter",

@@ -24,6 +24,7 @@ from haechi.hub.casework.notices.rules import (
     next_watch,
     sight_of,
 )
+from haechi.hub.casework.notices.witness import record_dealings
 from haechi.hub.kernel.web import visitor
 from haechi.hub.measures import api as measures
 
@@ -34,6 +35,7 @@ def look(notice_id: UUID, now: datetime) -> None:
     with transaction.atomic(durable=True):
         row = locked(notice_id)
         seen.save()
+        record_dealings(notice_id, now=now)
         measures.count("notices.looked", now=now, bucket=seen.sight)
         if row.state in GONE:
             _watched(row, Sight(seen.sight), now)

@@ -21,6 +21,7 @@ from haechi.hub.casework.notices.gate import cleared_for
 from haechi.hub.casework.notices.models import SendTry, Takedown, TryState
 from haechi.hub.casework.notices.moving import go, rhythm
 from haechi.hub.casework.notices.rules import TO_SEND
+from haechi.hub.casework.notices.witness import record_dealings
 from haechi.hub.measures import api as measures
 from haechi.hub.platforms import api as platforms
 from haechi.hub.platforms.records import Route
@@ -90,6 +91,7 @@ def _write_down(
         letter_digest=words.digest,
         begun_at=now,
     )
+    record_dealings(row.pk, now=now)
     message = writing.outgoing(
         row, route, words, message_id=row_of_try.message_id, first_sent=first_sent, now=now
     )
@@ -113,6 +115,7 @@ def _conclude(row: Takedown, ready: Ready, outcome: Outcome | Unavailable | Refu
         tried.state = TryState.FAILED
         tried.reference = outcome.reason if isinstance(outcome, Refusal) else outcome.code
     tried.save(update_fields=["state", "reference", "ended_at"])
+    record_dealings(row.pk, now=now)
     if row.state not in TO_SEND:  # the platform answered, or consent ended, while it was on its way
         return
     basis, grant_id = ready.cleared.basis, ready.cleared.grant_id
@@ -158,7 +161,8 @@ def _pause(row: Takedown, failures: int, now: datetime) -> None:
 def cut_off(row: Takedown, now: datetime) -> None:
     """Name what a crash left behind. The caller holds the notice alone, so nobody is still sending it."""
     left = row.tries.filter(state=TryState.SENDING)
-    left.update(state=TryState.UNCERTAIN, reference="cut off", ended_at=now)
+    if left.update(state=TryState.UNCERTAIN, reference="cut off", ended_at=now):
+        record_dealings(row.pk, now=now)
 
 
 def _uncertain(tries: list[SendTry]) -> int:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from haechi.hub.casework.notices.drafting import wake
+from django.db import transaction
+
+from haechi.hub.casework.notices.drafting import locked, wake
 from haechi.hub.casework.notices.lock import alone_with
 from haechi.hub.casework.notices.looking import look
 from haechi.hub.casework.notices.models import Takedown, TryState
 from haechi.hub.casework.notices.rules import GONE, OPEN, TO_SEND
 from haechi.hub.casework.notices.sending import send
+from haechi.hub.casework.notices.witness import record_dealings
 
 LOOKED_AT = (*OPEN, "exhausted", *GONE)
 
@@ -23,13 +26,19 @@ def attend(*, takedown: str, now: datetime) -> None:
         if not mine or row is None:
             return
         if row.state in LOOKED_AT:
-            # It stands beyond sending, so a try a crash left behind is known to have arrived.
-            left = row.tries.filter(state=TryState.SENDING)
-            left.update(state=TryState.SENT, reference="answered", ended_at=now)
+            _known_to_have_arrived(notice_id, now)
             look(notice_id, now)
             row.refresh_from_db()
         if row.state in TO_SEND:
             send(notice_id, now)
+
+
+def _known_to_have_arrived(notice_id: UUID, now: datetime) -> None:
+    """It stands beyond sending, so whatever a try that a crash left behind did, it arrived."""
+    with transaction.atomic():
+        left = locked(notice_id).tries.filter(state=TryState.SENDING)
+        if left.update(state=TryState.SENT, reference="answered", ended_at=now):
+            record_dealings(notice_id, now=now)
 
 
 def tick(now: datetime) -> None:
