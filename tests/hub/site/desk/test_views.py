@@ -37,7 +37,7 @@ def test_somebody_without_a_role_sees_nothing(office: Any) -> None:
     Person.objects.get(username="ops").memberships.all().delete()
     answer = office.client("ops").get("/desk/")
     assert answer.status_code == 403
-    assert "Your role does not cover this page." in answer.content.decode()
+    assert "맡은 역할로는 볼 수 없는 화면입니다." in answer.content.decode()
 
 
 def test_an_operator_reads_no_sealed_words_and_makes_no_key(office: Any) -> None:
@@ -97,7 +97,9 @@ def test_the_page_of_a_case_holds_the_words_only_closed_and_addresses_only_as_te
 def test_an_unknown_case_is_a_sentence_on_a_page(office: Any) -> None:
     answer = office.client("mina").get(f"/desk/cases/{uuid4()}/")
     assert answer.status_code == 400
-    assert "There is no such case." in answer.content.decode()
+    assert "그런 사건이 없습니다." in answer.content.decode()
+    english = office.client("mina").get(f"/en/desk/cases/{uuid4()}/")
+    assert "There is no such case." in english.content.decode()
 
 
 def test_the_queue_filters_and_finds(office: Any) -> None:

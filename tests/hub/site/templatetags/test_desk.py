@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from haechi.hub.kernel import staff
 from haechi.hub.kernel.people import Person
@@ -28,6 +29,21 @@ def test_a_member_of_the_team_sees_every_place_and_where_they_are() -> None:
         assert f">{place}</a>" in text
     assert text.count('aria-current="page"') == 1
     assert 'href="/en/desk/keys/" aria-current="page"' in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "shown"),
+    [
+        ("ko", "There is no such case.", "그런 사건이 없습니다."),
+        ("ko", "case: lead cannot go from a to b.", ""),
+        ("en", "case: lead cannot go from a to b.", "case: lead cannot go from a to b."),
+    ],
+)
+def test_a_sentence_that_stands_in_english_alone_stays_off_a_korean_page(
+    language: str, words: str, shown: str
+) -> None:
+    with translation.override(language):
+        assert desk.in_this_language(words) == shown
 
 
 def test_the_queue_is_here_in_a_case_too_but_not_elsewhere() -> None:

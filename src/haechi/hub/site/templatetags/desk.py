@@ -8,6 +8,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from haechi.hub.casework.notices.api import NoticeRecord
@@ -40,6 +41,13 @@ class Destination:
 def called(code: object, kind: str) -> str:
     """`{{ case.state|called:"case" }}`: what a code of this kind is called."""
     return label(kind, str(code))
+
+
+@register.filter
+def in_this_language(words: str) -> str:
+    """An error's sentence as this reader has it; nothing where it stands in English alone."""
+    found = gettext(words)
+    return found if found != words or get_language() == "en" else ""
 
 
 @register.simple_tag
