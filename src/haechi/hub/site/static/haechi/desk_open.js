@@ -27,11 +27,14 @@ async function plain({ context, envelope }) {
   return wrap ? fromUtf8(await openBytes(envelope, wrap.to, open.get(wrap.to))) : null;
 }
 
+// As every other time on the desk: the year first, and Korea's clock.
+const moments = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Seoul" });
+
 function inWords(value) {
   if (Array.isArray(value)) return value.map(inWords).join("\n");
   if (value && typeof value === "object")
     return Object.entries(value).map(([name, part]) => `${name}: ${inWords(part)}`).join("\n");
-  if (MOMENT.test(value)) return new Date(value).toLocaleString(document.documentElement.lang);
+  if (MOMENT.test(value)) return moments.format(new Date(value));
   return sealed.labels[value] ?? String(value);
 }
 
