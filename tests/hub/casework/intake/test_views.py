@@ -235,8 +235,13 @@ def test_a_report_that_was_refused_does_not_count(visitor: Client, team: Team) -
 
 def test_only_the_methods_meant(visitor: Client, team: Team) -> None:
     assert visitor.get("/report/send/").status_code == 405
-    assert visitor.get("/status/withdraw/").status_code == 405
+    assert visitor.put("/status/withdraw/").status_code == 405
     assert visitor.post("/").status_code in (403, 405)
+
+
+def test_coming_back_to_a_withdrawal_asks_for_the_digits(visitor: Client, team: Team) -> None:
+    answer = visitor.get("/en/status/withdraw/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/status/")
 
 
 def test_both_languages_speak(visitor: Client, team: Team) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -165,9 +165,12 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Withdrawal by signature, or by the ticket of a status page that was opened with the code."""
+    if request.method == "GET":
+        # Whoever comes back to this address finds where the digits are asked for, not a bare error.
+        return redirect("intake:status")
     moment, language = now(), get_language() or "ko"
     try:
         if "signature" in request.POST:
