@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from haechi.media.decode import decode
+from haechi.media.decode import decode, raster
 from haechi.media.formats import MEDIA_TYPES, sniff
-from haechi.media.limits import Limits
+from haechi.media.limits import DEFAULT, Limits
+from haechi.media.raster import Pixels, Raster
 
-__all__ = ["MEDIA_TYPES", "Limits", "decode", "sniff"]
+__all__ = ["DEFAULT", "MEDIA_TYPES", "Limits", "Pixels", "Raster", "decode", "raster", "sniff"]

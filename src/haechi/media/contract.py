@@ -6,12 +6,12 @@ import io
 import struct
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from haechi.core.errors import Refusal
+from haechi.media.raster import UPRIGHT, Pixels, Raster
 
-Pixels = NDArray[np.uint8]
+__all__ = ["Pixels", "is_srgb", "on_white", "orientation", "to_pixels", "to_raster"]
 
 _SRGB = ImageCms.createProfile("sRGB")
 # The modes colour management can read; the profile's own colour space must be the picture's.
@@ -20,15 +20,28 @@ _PROFILED = {"RGB": "RGB", "RGBA": "RGB", "L": "GRAY", "CMYK": "CMYK"}
 
 def to_pixels(image: Image.Image) -> Pixels:
     """Pixels of a decoded picture under the contract."""
-    colour = _eight_bits(_upright(image))
-    if colour.mode in ("P", "PA", "LA", "La", "RGBa", "1") or "transparency" in colour.info:
-        profile = colour.info.get("icc_profile")
-        colour = colour.convert("RGBA")
-        colour.info["icc_profile"] = profile
-    colour = _to_srgb(colour)
-    if colour.mode == "RGBA":
-        return on_white(np.asarray(colour))
-    return np.array(colour.convert("RGB"), dtype=np.uint8)
+    return to_raster(image).upright()
+
+
+def to_raster(image: Image.Image) -> Raster:
+    """The same, not yet turned upright."""
+    image.load()
+    return Raster.of(_colours(image), orientation(image))
+
+
+def orientation(image: Image.Image) -> int:
+    """Which way up it is meant to be seen, as EXIF numbers it; upright where that cannot be read."""
+    try:
+        value = image.getexif().get(ExifTags.Base.Orientation, UPRIGHT)
+    except (SyntaxError, struct.error, ValueError, TypeError, KeyError, OSError, ZeroDivisionError):
+        # Broken metadata says nothing about which way is up; the picture itself is fine.
+        return UPRIGHT
+    return value if isinstance(value, int) and 1 <= value <= 8 else UPRIGHT
+
+
+def is_srgb(image: Image.Image) -> bool:
+    """Whether its colours are taken as they are: no profile, one that says sRGB, or one nobody can read."""
+    return _foreign_profile(image) is None
 
 
 def on_white(rgba: Pixels) -> Pixels:
@@ -41,12 +54,16 @@ def on_white(rgba: Pixels) -> Pixels:
     return blended.astype(np.uint8)
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except (SyntaxError, struct.error, ValueError, TypeError, KeyError, OSError, ZeroDivisionError):
-        # Broken metadata says nothing about which way is up; the picture itself is fine.
-        return image
+def _colours(image: Image.Image) -> Pixels:
+    colour = _eight_bits(image)
+    if colour.mode in ("P", "PA", "LA", "La", "RGBa", "1") or "transparency" in colour.info:
+        profile = colour.info.get("icc_profile")
+        colour = colour.convert("RGBA")
+        colour.info["icc_profile"] = profile
+    colour = _to_srgb(colour)
+    if colour.mode == "RGBA":
+        return on_white(np.asarray(colour))
+    return np.asarray(colour if colour.mode == "RGB" else colour.convert("RGB"))
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -64,14 +81,11 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _to_srgb(image: Image.Image) -> Image.Image:
-    profile = image.info.get("icc_profile")
-    if not profile or image.mode not in _PROFILED:
+    opened = _foreign_profile(image)
+    if opened is None:
         return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
-        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if opened.profile.xcolor_space.strip() != _PROFILED[image.mode] or _is_srgb(opened):
-            return image
-        mode = "RGBA" if image.mode == "RGBA" else "RGB"
         converted = ImageCms.profileToProfile(image, opened, _SRGB, outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         # A broken profile is passed over, as browsers do.
@@ -79,7 +93,20 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     return image if converted is None else converted
 
 
-def _is_srgb(opened: ImageCms.ImageCmsProfile) -> bool:
+def _foreign_profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+    """The profile the colours have to be converted from; None where they need not be."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in _PROFILED:
+        return None
+    try:
+        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        fits = opened.profile.xcolor_space.strip() == _PROFILED[image.mode]
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+    return opened if fits and not _says_srgb(opened) else None
+
+
+def _says_srgb(opened: ImageCms.ImageCmsProfile) -> bool:
     """By its name: converting sRGB to sRGB would only add rounding."""
     name = opened.profile.profile_description or ""
     return name.startswith("sRGB") and "linear" not in name.lower()

@@ -16,12 +16,13 @@ def test_coefficients_are_the_references_to_the_last_bit(size: tuple[int, int]) 
 
 
 def test_a_box_is_a_mean_with_short_ends() -> None:
-    line = np.arange(16, dtype=np.float32)
-    out = np.empty_like(line)
-    stepwise.box(line, 8, out)
-    assert out[:2].tolist() == [2.0, 2.5]
-    assert out[8] == np.float32(np.mean(line[5:13]))
-    assert out[-1] == np.float32(np.mean(line[12:]))
+    lines = np.arange(16, dtype=np.float32) * np.float32([[1], [2], [3], [-1]])
+    out = np.empty_like(lines)
+    stepwise.box(lines, 8, out)
+    assert out[:, 0].tolist() == [2.0, 4.0, 6.0, -2.0]
+    assert out[0, 1] == 2.5
+    assert (out[:, 8] == lines[:, 5:13].mean(axis=1)).all()
+    assert (out[:, -1] == lines[:, 12:].mean(axis=1)).all()
 
 
 def test_a_gray_picture_is_its_own_luma() -> None:

@@ -7,68 +7,59 @@ quality (flat, symmetric or striped pictures), the slower stepwise path repeats 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal
 from haechi.core.hash import PerceptualHash
 from haechi.hashes.pdq import block, onepass, stepwise
 from haechi.hashes.pdq.plan import SIDE
 from haechi.infra.jit import kernel
+from haechi.media import DEFAULT, Limits, Pixels, Raster, raster
 
 kind = "pdq"
 match_distance = 31
 SMALLEST = 5
-
-Pixels = NDArray[np.uint8]
-
-
-@kernel
-def _measure(pixels: Pixels, mirrored: bool) -> tuple[block.Block, int]:
-    height, length = pixels.shape[0], pixels.shape[1]
-    if height < SMALLEST or length < SMALLEST:
-        return np.zeros((block.EDGE, block.EDGE), np.float32), 0
-    if height == SIDE and length == SIDE:
-        samples = stepwise.plain(pixels)
-    else:
-        samples = onepass.downscale(pixels)
-        if not block.settled(block.coefficients(samples), block.gradients(samples), mirrored):
-            samples = stepwise.downscale(pixels)
-    return block.coefficients(samples), block.quality_of(block.gradients(samples))
+# A fast reading that finds less than this is done again in full: little decides many bits of plain pictures.
+SURE_QUALITY = 50
 
 
-def _checked(pixels: Pixels) -> Pixels:
-    shaped = pixels[:, :, None] if pixels.ndim == 2 else pixels
-    if pixels.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
-        raise Refusal(
-            "not_pixels",
-            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
-            do="Decode the picture with haechi.media.decode.",
-        )
-    # Compiled code is made for one kind of array only: not to be written through.
-    view = np.ascontiguousarray(shaped).view()
-    view.setflags(write=False)
-    return view
-
-
-def _hash(values: block.Block, quality: int) -> PerceptualHash:
-    bits = values.ravel()[::-1] > block.median(np.ascontiguousarray(values))
-    return PerceptualHash(kind=kind, bits=np.packbits(bits).tobytes(), quality=quality)
-
-
-def hash_image(pixels: Pixels) -> PerceptualHash:
+def hash_image(picture: Pixels | Raster) -> PerceptualHash:
     """The PDQ hash of a picture. Below 5 pixels a side the reference has none: all zero, quality 0."""
-    values, quality = _measure(_checked(pixels), False)
+    values, quality = _measured(picture, False)
     return _hash(values, quality)
 
 
-def views(pixels: Pixels) -> tuple[PerceptualHash, ...]:
+def views(picture: Pixels | Raster) -> tuple[PerceptualHash, ...]:
     """Hashes of all eight ways to turn and mirror the picture, from one reading; the first is its own.
 
     Order: as it is, mirrored top to bottom, mirrored left to right, turned by half; then those transposed.
     """
-    values, quality = _measure(_checked(pixels), True)
+    values, quality = _measured(picture, True)
     flips = [block.signed(values, rows, columns) for columns in (False, True) for rows in (False, True)]
     return tuple(_hash(view, quality) for view in [*flips, *(flip.T for flip in flips)])
+
+
+def hash_bytes(
+    data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, fast: bool = False
+) -> PerceptualHash:
+    """The PDQ hash of a picture file. Raises the refusals of `haechi.media.decode`.
+
+    `fast` reads large JPEGs in gray and at a fraction of their size: 0 to 8 bits away from the full reading
+    in our measurements, in half its time. Small and plain pictures are read in full all the same.
+    """
+    values, quality = _measured(raster(data, claimed=claimed, limits=limits, fast=fast), False)
+    if fast and quality < SURE_QUALITY:
+        return hash_bytes(data, claimed=claimed, limits=limits)
+    return _hash(values, quality)
+
+
+def views_bytes(
+    data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, fast: bool = False
+) -> tuple[PerceptualHash, ...]:
+    """As `views`, from a picture file; the rest is as `hash_bytes` says."""
+    found = views(raster(data, claimed=claimed, limits=limits, fast=fast))
+    if fast and found[0].quality < SURE_QUALITY:
+        return views_bytes(data, claimed=claimed, limits=limits)
+    return found
 
 
 def warm() -> None:
@@ -76,3 +67,63 @@ def warm() -> None:
     for channels in (1, 3):
         views(np.zeros((SIDE + 1, SIDE, channels), np.uint8))
         hash_image(np.zeros((SIDE, SIDE, channels), np.uint8))
+
+
+def _measured(picture: Pixels | Raster, all_views: bool) -> tuple[block.Block, int]:
+    """The block of coefficients and the quality."""
+    seen = picture if isinstance(picture, Raster) else Raster.of(_shaped(picture))
+    pixels = _read_only(seen.pixels)
+    if min(seen.height, seen.width) < SMALLEST:
+        return np.zeros((block.EDGE, block.EDGE), np.float32), 0
+    if seen.shrunk or (seen.height, seen.width) != (SIDE, SIDE):
+        values, quality, settled = _quickly(pixels, seen.height, seen.width, *seen.turn, all_views)
+        if settled or seen.shrunk:
+            return values, quality
+    return _step_by_step(_read_only(seen.upright()))
+
+
+@kernel
+def _quickly(
+    pixels: Pixels,
+    height: int,
+    width: int,
+    upside: bool,
+    mirrored: bool,
+    transposed: bool,
+    all_views: bool,
+) -> tuple[block.Block, int, bool]:
+    samples = onepass.downscale(pixels, height, width, upside, mirrored)
+    if transposed:
+        samples = samples.T.copy()
+    values, steps = block.coefficients(samples), block.gradients(samples)
+    return values, block.quality_of(steps), block.settled(values, steps, all_views)
+
+
+@kernel
+def _step_by_step(pixels: Pixels) -> tuple[block.Block, int]:
+    alike = pixels.shape[0] == SIDE and pixels.shape[1] == SIDE
+    samples = stepwise.plain(pixels) if alike else stepwise.downscale(pixels)
+    return block.coefficients(samples), block.quality_of(block.gradients(samples))
+
+
+def _shaped(pixels: Pixels) -> Pixels:
+    shaped = pixels[:, :, None] if pixels.ndim == 2 else pixels
+    if pixels.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
+        raise Refusal(
+            "not_pixels",
+            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
+            do="Decode the picture with haechi.media.decode.",
+        )
+    return shaped
+
+
+def _read_only(pixels: Pixels) -> Pixels:
+    """Compiled code is made for one kind of array only: in one piece, not to be written through."""
+    view = np.ascontiguousarray(pixels).view()
+    view.setflags(write=False)
+    return view
+
+
+def _hash(values: block.Block, quality: int) -> PerceptualHash:
+    bits = values.ravel()[::-1] > block.median(np.ascontiguousarray(values))
+    return PerceptualHash(kind=kind, bits=np.packbits(bits).tobytes(), quality=quality)

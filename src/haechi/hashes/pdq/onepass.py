@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.hashes.pdq.plan import SIDE, operator, window
+from haechi.hashes.pdq.plan import SIDE, axis, window
 from haechi.infra.jit import kernel
 
 Bytes = NDArray[np.uint8]
@@ -35,14 +35,17 @@ def _gather(lines: Bytes, start: int, count: int, weight: Floats, sums: Floats) 
 
 
 @kernel
-def downscale(pixels: Bytes) -> Floats:
-    """64 x 64 samples, equal to the reference's but for the noise of its own roundings."""
-    height, length, channels = pixels.shape
-    top, rows, down = operator(height)
-    left, columns, across = operator(length)
+def downscale(pixels: Bytes, height: int, length: int, upside: bool, mirrored: bool) -> Floats:
+    """64 x 64 samples of a picture of `height` x `length` pixels, equal to the reference's but for rounding.
+
+    The stored pixels may be fewer (see plan.axis), and lie upside down or mirrored.
+    """
+    stored_height, stored_length, channels = pixels.shape
+    top, rows, down = axis(height, stored_height, upside)
+    left, columns, across = axis(length, stored_length, mirrored)
     scale = np.float64(window(height)) ** 2 * np.float64(window(length)) ** 2
-    lines = pixels.reshape(height, length * channels)
-    sums = np.empty(length * channels, np.float32)
+    lines = pixels.reshape(stored_height, stored_length * channels)
+    sums = np.empty(stored_length * channels, np.float32)
     samples = np.empty((SIDE, SIDE), np.float32)
     for i in range(SIDE):
         _gather(lines, top[i], rows[i], down[i], sums)

@@ -1,4 +1,7 @@
-"""Where the 64 samples of an axis lie and what they weigh: two box passes and a decimation in one."""
+"""Where the 64 samples of an axis lie and what they weigh: two box passes and a decimation in one.
+
+The same for pixels that are stored back to front, or that each stand for several of the full picture.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from numpy.typing import NDArray
 from haechi.infra.jit import kernel
 
 SIDE = 64
+
+Operator = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
 
 
 @kernel
@@ -29,7 +34,7 @@ def centre(index: int, length: int) -> int:
 
 
 @kernel
-def operator(length: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+def operator(length: int) -> Operator:
     """First pixel, number of pixels and weights of each of the 64 samples along an axis.
 
     Weights add up to window(length) squared: away from the edges they are whole numbers, a triangle,
@@ -57,3 +62,28 @@ def operator(length: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray
         for tap in range(taps.size):
             weight[index, tap] = np.float32(taps[tap])
     return first, count, weight
+
+
+@kernel
+def axis(length: int, stored: int, backwards: bool) -> Operator:
+    """`operator(length)` for an axis stored as `stored` pixels, `backwards` or not.
+
+    Where fewer are stored than `length`, each stands for the same number of neighbours and weighs as they do
+    together: the samples stay where they are in the full picture.
+    """
+    first, count, weight = operator(length)
+    if backwards:
+        for index in range(SIDE):
+            weight[index, : count[index]] = weight[index, : count[index]][::-1].copy()
+            first[index] = length - first[index] - count[index]
+    each = (length + stored - 1) // stored
+    if each == 1:
+        return first, count, weight
+    folded = np.zeros((SIDE, weight.shape[1] // each + 2), np.float32)
+    for index in range(SIDE):
+        start, end = first[index], first[index] + count[index]
+        for at in range(start, end):
+            folded[index, at // each - start // each] += weight[index, at - start]
+        first[index] = start // each
+        count[index] = (end - 1) // each - start // each + 1
+    return first, count, folded

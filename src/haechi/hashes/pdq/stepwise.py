@@ -13,34 +13,61 @@ from haechi.infra.jit import kernel
 
 Floats = NDArray[np.float32]
 
+# Lines in step: a running sum waits for its own last addition, four side by side hardly do.
+LINES = 4
+
 
 @kernel
 def luma(pixels: NDArray[np.uint8], row: int, out: Floats) -> None:
     """One row of brightness. Gray stays as it is; colours are weighed in double precision, then rounded."""
-    if pixels.shape[2] == 1:
+    height, length, channels = pixels.shape
+    line = pixels.reshape(height, length * channels)[row]
+    if channels == 1:
         for column in range(out.size):
-            out[column] = np.float32(pixels[row, column, 0])
+            out[column] = np.float32(line[column])
     else:
         for column in range(out.size):
-            red, green, blue = pixels[row, column, 0], pixels[row, column, 1], pixels[row, column, 2]
+            red, green, blue = line[3 * column], line[3 * column + 1], line[3 * column + 2]
             out[column] = np.float32(red * 0.299 + green * 0.587 + blue * 0.114)
 
 
 @kernel
-def box(line: Floats, width: int, out: Floats) -> None:
-    """A running mean of `width` values along a line, with a shorter window at both ends."""
-    right = reach(width)
-    total = np.float32(0)
-    count = 0
-    for ahead in range(line.size + right):
-        if ahead < line.size:
-            total += line[ahead]
-            count += 1
-        if ahead >= width:
-            total -= line[ahead - width]
-            count -= 1
-        if ahead >= right:
-            out[ahead - right] = total / np.float32(count)
+def box(lines: Floats, width: int, out: Floats) -> None:
+    """A running mean of `width` values along each of four lines, with a shorter window at both ends."""
+    length, right = lines.shape[1], reach(width)
+    sums = np.zeros(LINES, np.float32)
+    for line in range(LINES):
+        for ahead in range(width):
+            sums[line] += lines[line, ahead]
+            if ahead >= right:
+                out[line, ahead - right] = sums[line] / np.float32(ahead + 1)
+    _inside(lines, width, sums, out)
+    for line in range(LINES):
+        for late in range(right):
+            sums[line] -= lines[line, length - width + late]
+            out[line, length - right + late] = sums[line] / np.float32(width - late - 1)
+
+
+@kernel
+def _inside(lines: Floats, width: int, sums: Floats, out: Floats) -> None:
+    """The part of `box` where the window is whole: nearly all of it. Views start at zero for the compiler."""
+    first, count = width - reach(width), lines.shape[1] - width
+    a, b, c, d = sums[0], sums[1], sums[2], sums[3]
+    in_a, in_b, in_c, in_d = lines[0, width:], lines[1, width:], lines[2, width:], lines[3, width:]
+    end_a, end_b, end_c, end_d = lines[0, :count], lines[1, :count], lines[2, :count], lines[3, :count]
+    out_a, out_b, out_c, out_d = out[0, first:], out[1, first:], out[2, first:], out[3, first:]
+    for x in range(count):
+        a = (a + in_a[x]) - end_a[x]
+        b = (b + in_b[x]) - end_b[x]
+        c = (c + in_c[x]) - end_c[x]
+        d = (d + in_d[x]) - end_d[x]
+        out_a[x], out_b[x], out_c[x], out_d[x] = a, b, c, d
+    share = np.float32(width)
+    for line in range(LINES):
+        means = out[line, first : first + count]
+        for x in range(count):
+            means[x] /= share
+    sums[0], sums[1], sums[2], sums[3] = a, b, c, d
 
 
 @kernel
@@ -60,39 +87,58 @@ def downscale(pixels: NDArray[np.uint8]) -> Floats:
     below = reach(tall)
     ring = np.zeros((tall, length), np.float32)
     sums = np.zeros(length, np.float32)
-    bright, smooth = np.empty(length, np.float32), np.empty(length, np.float32)
+    bright, smooth = np.zeros((LINES, length), np.float32), np.empty((LINES, length), np.float32)
+    means, again = np.zeros((LINES, length), np.float32), np.empty((LINES, length), np.float32)
     columns = np.empty((SIDE, height), np.float32)
     count = 0
     for ahead in range(height + below):
-        slot = ring[ahead % tall]
-        if ahead < height:
-            luma(pixels, ahead, bright)
+        if ahead < height and ahead % LINES == 0:
+            for line in range(min(LINES, height - ahead)):
+                luma(pixels, ahead + line, bright[line])
             box(bright, wide, smooth)
-            count += 1
-            if ahead >= tall:
-                count -= 1
-                for x in range(length):
-                    sums[x] = (sums[x] + smooth[x]) - slot[x]
-                    slot[x] = smooth[x]
-            else:
-                for x in range(length):
-                    sums[x] += smooth[x]
-                    slot[x] = smooth[x]
-        elif ahead >= tall:
-            count -= 1
-            for x in range(length):
-                sums[x] -= slot[x]
+        count += _down(ring, sums, smooth[ahead % LINES], ahead, height)
         if ahead >= below:
-            share = np.float32(count)
+            at = ahead - below
+            mean, share = means[at % LINES], np.float32(count)
             for x in range(length):
-                bright[x] = sums[x] / share
-            box(bright, wide, smooth)
-            for index in range(SIDE):
-                columns[index, ahead - below] = smooth[centre(index, length)]
+                mean[x] = sums[x] / share
+            if at % LINES == LINES - 1 or at == height - 1:
+                box(means, wide, again)
+                for line in range(at % LINES + 1):
+                    for index in range(SIDE):
+                        columns[index, at - at % LINES + line] = again[line, centre(index, length)]
+    return _along(columns, tall)
+
+
+@kernel
+def _down(ring: Floats, sums: Floats, line: Floats, ahead: int, height: int) -> int:
+    """Let one line into the running sums of the columns and the oldest out; by how many they grew."""
+    tall, length = ring.shape
+    slot = ring[ahead % tall]
+    if ahead >= height:
+        for x in range(length):
+            sums[x] -= slot[x]
+        return -1
+    if ahead >= tall:
+        for x in range(length):
+            sums[x] = (sums[x] + line[x]) - slot[x]
+            slot[x] = line[x]
+        return 0
+    for x in range(length):
+        sums[x] += line[x]
+        slot[x] = line[x]
+    return 1
+
+
+@kernel
+def _along(columns: Floats, tall: int) -> Floats:
+    """The last box pass, down the 64 columns, and their samples."""
+    height = columns.shape[1]
     samples = np.empty((SIDE, SIDE), np.float32)
-    line = np.empty(height, np.float32)
-    for column in range(SIDE):
-        box(columns[column], tall, line)
-        for index in range(SIDE):
-            samples[index, column] = line[centre(index, height)]
+    smooth = np.empty((LINES, height), np.float32)
+    for column in range(0, SIDE, LINES):
+        box(columns[column : column + LINES], tall, smooth)
+        for line in range(LINES):
+            for index in range(SIDE):
+                samples[index, column + line] = smooth[line, centre(index, height)]
     return samples

@@ -1,0 +1,40 @@
+"""JPEG by libjpeg-turbo itself: Pillow's pixels in a third of its time, and fewer of them where asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import simplejpeg
+from PIL import Image
+
+from haechi.media.contract import is_srgb, orientation
+from haechi.media.raster import Pixels, Raster
+
+# A reduced picture keeps at least this many pixels on its short side.
+SHORT_SIDE = 512
+_SHRINKS = (8, 4, 2)
+
+
+def read(data: bytes, opened: Image.Image, *, fast: bool) -> Raster | None:
+    """The picture whose header Pillow `opened`; None where it takes Pillow's own reading (contract, faults).
+
+    `fast` asks for gray at a half, a quarter or an eighth of the size, where it is large enough for that.
+    """
+    if opened.mode not in ("RGB", "L") or not is_srgb(opened):
+        return None
+    width, height = opened.size
+    shrink = _shrink(height, width) if fast else 1
+    gray = opened.mode == "L" or shrink > 1
+    rows, columns = -(-height // shrink), -(-width // shrink)
+    target = np.empty((rows, columns, 1 if gray else 3), np.uint8)
+    try:
+        # Strict: whatever libjpeg warns of is left to Pillow's reading, which names the fault.
+        pixels: Pixels = simplejpeg.decode_jpeg(
+            data, "GRAY" if gray else "RGB", min_height=rows, min_width=columns, buffer=target
+        )
+    except ValueError:
+        return None
+    return Raster(pixels, height, width, orientation(opened))
+
+
+def _shrink(height: int, width: int) -> int:
+    return next((by for by in _SHRINKS if min(height, width) >= by * SHORT_SIDE), 1)
