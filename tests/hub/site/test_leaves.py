@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from haechi.hub.kernel import clock, member_keys, staff
-from haechi.hub.kernel.people import Person
+from haechi.hub.kernel.people import Agency, Person
 from haechi.hub.ledger import api as ledger
 from haechi.hub.ledger.models import Leaf
 from haechi.hub.site import leaves
@@ -121,3 +122,25 @@ def test_the_leaves_hold_codes_and_digests() -> None:
     assert "centre:counsellor" in bodies
     assert "mina" not in bodies
     assert "센터" not in bodies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_changes_of_one_person_at_once_wait_for_each_other(mina: UUID) -> None:
+    def close() -> None:
+        try:
+            staff.close_account("mina")
+        finally:
+            connection.close()
+
+    other, (_, public) = Thread(target=close), new_keypair()
+    wrapped = {"v": 1, "key": key_id(public), "ct": "x"}
+    centre = Agency.objects.get(slug="centre").pk
+    with transaction.atomic():
+        member_keys.add(mina, agency_id=centre, public=public, wrapped_private=wrapped, now=MORNING)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(10)
+
+    assert (newest(mina)["active"], len(newest(mina)["keys"])) == (False, 2)
+    assert findings() == []

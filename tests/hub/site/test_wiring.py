@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import import_module
 from pathlib import Path
 
 import haechi.hub
-from haechi.hub.site.wiring import HANDLERS, TASKS, TICKS
+from haechi.hub.site.wiring import HANDLERS, TASKS, TICKS, WITNESSES
 
 HUB = Path(haechi.hub.__file__).parent
 # Counted or recorded where they happen; nobody above has to act on them.
@@ -40,3 +41,15 @@ def test_names_are_unique_and_everything_takes_the_time() -> None:
         assert "now" in inspect.signature(task).parameters
     for tick in TICKS:
         assert list(inspect.signature(tick).parameters) == ["now"]
+
+
+def test_verify_asks_every_witness_that_a_room_has() -> None:
+    found = set()
+    for path in HUB.rglob("*.py"):
+        text = path.read_text()
+        if "ledger.Witness(" in text:
+            name = ".".join(path.relative_to(HUB.parent.parent).with_suffix("").parts)
+            found |= {witness.kind for witness in import_module(name).WITNESSES}
+
+    assert {witness.kind for witness in WITNESSES} == found
+    assert len(found) >= 8

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from haechi.core.ids import Actor
 from haechi.hub.casework.intake import api
@@ -144,3 +145,26 @@ def test_the_leaves_tell_nothing(report: Any) -> None:
     assert "canary" not in bodies
     assert "19_plus" not in bodies
     assert "notice" not in bodies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_lines_at_once_wait_for_each_other(report: Any) -> None:
+    """Else the later leaf would not know the earlier line, and a sound record would look changed."""
+    names = {"platform_ko": "사진 게시판", "platform_en": "board"}
+
+    def tell(key: str) -> None:
+        try:
+            api.tell(report.id, key, now=LATER, params=names)
+        finally:
+            connection.close()
+
+    other = Thread(target=tell, args=("takedown.delivered",))
+    with transaction.atomic():
+        api.tell(report.id, "takedown.drafted", now=LATER, params=names)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(10)
+
+    assert len(api.told(report.id, language="en")) == 3
+    assert findings() == []
