@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from html import escape
 
 from examples.board.store import Photo
 from haechi.wire.scan import ScanAnswer
 
+KOREA = timezone(timedelta(hours=9))
 FRAME = """<!doctype html>
 <html lang="ko"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -29,6 +31,11 @@ FORM = """<h1>사진 올리기 <small lang="en">Upload a picture</small></h1>
 <span lang="en">Before posting we check that it is not an image shared without consent.
 It does not leave this service.</span></p>
 <button class="button">올리기 <small lang="en">Post</small></button></form>"""
+
+
+def _moment(at: datetime) -> str:
+    """By the clock of those who post here."""
+    return f"{at.astimezone(KOREA):%Y-%m-%d %H:%M} (KST)"
 
 
 def frame(name: str, title: str, body: str) -> str:
@@ -56,7 +63,7 @@ def form(name: str) -> str:
 def photo_page(name: str, photo: Photo) -> str:
     """One picture with its title."""
     label = f'<p class="label">{escape(photo.label)}</p>' if photo.label else ""
-    title, when = escape(photo.title), f"{photo.posted_at:%Y-%m-%d %H:%M} UTC"
+    title, when = escape(photo.title), _moment(photo.posted_at)
     body = (
         f'<article><h1>{title}</h1><img class="large" src="/p/{photo.id}.jpg" alt="{title}">{label}'
         f'<p class="note"><time datetime="{photo.posted_at.isoformat()}">{when}</time></p></article>'
@@ -83,12 +90,12 @@ def kept_back(name: str, answer: ScanAnswer) -> str:
     )
     parts = [f'<h1>{ko} <small lang="en">{en}</small></h1><ul class="reasons">{reasons}</ul>']
     if answer.hold_until:
-        until = f"{answer.hold_until:%Y-%m-%d %H:%M} UTC"
+        until = _moment(answer.hold_until)
         parts.append(
             f'<p>늦어도 {until}에 게시됩니다. <span lang="en">Posted by then at the latest.</span></p>'
         )
     if answer.appeal:
-        by = f"{answer.appeal.decide_by:%Y-%m-%d %H:%M} UTC"
+        by = _moment(answer.appeal.decide_by)
         parts.append(
             f'<div class="appeal"><p>{escape(answer.appeal.text.ko)}</p>'
             f'<p lang="en">{escape(answer.appeal.text.en)}</p>'
