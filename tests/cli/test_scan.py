@@ -62,4 +62,4 @@ def test_going_on_gives_the_same_answer(haechi, album: Path, bank: Path, tmp_pat
     assert (again.stdout, again.exit_code) == (first.stdout, first.exit_code)
     other = haechi("scan", album, "--bank", bank, "--distance", 3, "--state", tmp_path / "state")
     assert other.exit_code == Exit.REFUSED
-    assert "another bank, distance or views" in other.stderr
+    assert "another bank or other options" in other.stderr

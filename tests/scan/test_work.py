@@ -1,6 +1,8 @@
 """What is done with one file."""
 
+import io
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from haechi.index import Index
+from haechi.media import Pixels, Raster
 from haechi.scan import Hit, Looked, Refused, Task, look, work
 from haechi.testing.hashkit import scene
 
@@ -28,9 +31,9 @@ def test_bytes_that_are_given_are_not_read(album: Path, task: Task) -> None:
 
 
 def test_of_several_views_the_nearest_counts_and_then_the_first(task: Task) -> None:
-    flat = np.zeros((64, 64, 3), np.uint8)
-    # A flat picture is the same turned; its hash is entry 0, all zero, or near it.
-    assert work.hits(flat, Index.open(task.bank), task) == (Hit(0, 0, "whole"),)
+    asked = [("far", bytes(31) + b"\3"), ("near", bytes(31) + b"\1"), ("later", b"\1" + bytes(31))]
+    assert work.hits(asked, Index.open(task.bank), 31) == (Hit(0, 1, "near"),)
+    assert work.hits(asked, Index.open(task.bank), 0) == ()
 
 
 @pytest.mark.parametrize(
@@ -47,17 +50,30 @@ def test_what_cannot_be_used_is_refused_by_name(
 
 
 def test_a_view_that_is_asked_for_joins(task: Task, album: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def inner(pixels: np.ndarray) -> np.ndarray | None:
+    def inner(picture: Raster) -> Pixels | None:
+        pixels = picture.upright()
         return pixels[50:-50, 50:-50].copy() if len(pixels) > 200 else None
 
     monkeypatch.setattr(work, "VIEWS", {"inner": inner})
     known = np.asarray(Image.open(album / "b.jpg"))
     framed = scene(300, 360, 9)
     framed[50:-50, 50:-50] = known
-    index = Index.open(task.bank)
-    assert work.hits(framed, index, task) == ()
-    assert work.hits(framed, index, Task(task.bank, views=("inner",))) == (Hit(1, 0, "inner"),)
-    assert work.hits(known, index, Task(task.bank, views=("inner",))) == (Hit(1, 0, "whole"),)
+    Image.fromarray(framed).save(album / "framed.png")
+    index, asking = Index.open(task.bank), replace(task, views=("inner",))
+    assert look(album / "framed.png", index, task) == Looked(str(album / "framed.png"))
+    assert look(album / "framed.png", index, asking).matches == (Hit(1, 0, "inner"),)  # type: ignore[union-attr]
+    assert look(album / "b.jpg", index, asking).matches == (Hit(1, 0, "whole"),)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_fast_is_near_the_full_reading_or_the_same(plain: bool, task: Task) -> None:
+    pixels = np.full((1500, 2000, 3), 200, np.uint8) if plain else scene(1500, 2000, 3)
+    drawn = io.BytesIO()
+    Image.fromarray(pixels).save(drawn, format="JPEG")
+    full = dict(work.queries(drawn.getvalue(), task))["whole"]
+    fast = dict(work.queries(drawn.getvalue(), replace(task, fast=True)))["whole"]
+    off = (int.from_bytes(full) ^ int.from_bytes(fast)).bit_count()
+    assert off == 0 if plain else off <= 20
 
 
 def test_a_task_travels(task: Task) -> None:

@@ -20,14 +20,16 @@ from haechi.core.errors import Unavailable
 from haechi.index import Index
 from haechi.scan import work as working
 from haechi.scan.records import Record, crashed
-from haechi.scan.work import Task
+from haechi.scan.work import Bank, Task
 
-Work = Callable[[Path, Index, Task], Record]
+Work = Callable[[Path, Bank, Task], Record]
 Numbered = tuple[int, Path]
 
-# Files in one message, and messages a worker has at once, so that it never waits for the next.
+# Files in one message, messages a worker has at once, so that it never waits for the next, and files kept
+# waiting for each worker.
 BATCH = 4
 DEPTH = 2
+WAITING = 32
 
 
 def cores() -> int:
@@ -68,7 +70,7 @@ class Pool:
     @property
     def full(self) -> bool:
         """Whether there is work enough waiting for every worker."""
-        return len(self._waiting) >= DEPTH * BATCH * self._size
+        return len(self._waiting) >= WAITING * self._size
 
     @property
     def busy(self) -> bool:
@@ -111,8 +113,8 @@ class Pool:
         while self._waiting:
             if (worker := self._idle() or self._least_busy()) is None:
                 return
-            # Single files while there are few, so that no worker ends long after the others.
-            size = BATCH if self.full else 1
+            # Single files where few are left, so that no worker ends long after the others.
+            size = BATCH if len(self._waiting) >= WAITING // 2 * self._size else 1
             self._send(worker, [self._waiting.popleft() for _ in range(size)])
 
     def _idle(self) -> _Worker | None:

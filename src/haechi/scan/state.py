@@ -1,6 +1,6 @@
 """What a scan has already seen, kept in a file of JSON lines so that a stopped scan can go on.
 
-The first line names the bank, the distance and the views; each further line is one finished file with its
+The first line names the bank and the options; each further line is one finished file with its
 size and time of change. Lines are added in batches, each brought to disk; a line cut short by a crash is
 passed over, and its file is looked at again. Of two lines for one file the later counts.
 """
@@ -36,7 +36,7 @@ class ScanState:
 
     def __init__(self, path: Path, task: Task, *, bank_digest: str) -> None:
         head = {"haechi": "scan", "version": 2, "bank": bank_digest}
-        head |= {"distance": task.distance, "views": list(task.views)}
+        head |= {"distance": task.distance, "views": list(task.views), "fast": task.fast}
         self._batch: list[bytes] = []
         self._flushed = monotonic()
         self._file = _opened(path)
@@ -112,7 +112,7 @@ class _Known:
             if not head.startswith(first):
                 raise Refusal(
                     "other_scan",
-                    f"{path} belongs to a scan with another bank, distance or views, or to something else.",
+                    f"{path} belongs to a scan with another bank or other options, or to something else.",
                     do="Name another state file, or delete this one.",
                 )
             # New, or stopped within its first write.

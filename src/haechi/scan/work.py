@@ -2,73 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from haechi.core.errors import Refusal
 from haechi.hashes import pdq
-from haechi.index import Index
-from haechi.media import decode
+from haechi.index import Found
+from haechi.media import Pixels, Raster, raster
 from haechi.media.files import read
 from haechi.scan.records import Hit, Looked, Record, Refused
 
-Pixels = NDArray[np.uint8]
+Picture = Pixels | Raster
+Queries = list[tuple[str, bytes]]
 
 # Views that cost extra and are asked for by name: each gives the part of the picture to hash as well, or None
 # where it sees no such part. To offer one more, add it here.
-VIEWS: Mapping[str, Callable[[Pixels], Pixels | None]] = {}
+VIEWS: Mapping[str, Callable[[Picture], Picture | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every worker needs to know, wherever it runs. `views` are names of VIEWS."""
+    """What every worker needs to know, wherever it runs. `views` are names of VIEWS; `fast` reads large JPEGs
+    as `pdq.hash_bytes` says.
+    """
 
     bank: Path
     distance: int = 31
     views: tuple[str, ...] = ()
+    fast: bool = False
 
 
-def look(path: Path, index: Index, task: Task, data: bytes | None = None) -> Record:
+class Bank(Protocol):
+    """What is searched: an opened index, or something that stands for several."""
+
+    def search(self, queries: NDArray[np.uint8], radius: int) -> Found:
+        """As `Index.search`."""
+
+
+def look(path: Path, bank: Bank, task: Task, data: bytes | None = None) -> Record:
     """The record of one file: its bytes are read from `path` unless they are given."""
     try:
-        pixels = decode(read(path) if data is None else data, claimed=path.name)
+        asked = queries(read(path) if data is None else data, task, claimed=path.name)
     except Refusal as refusal:
         return Refused(str(path), refusal.reason, str(refusal))
-    return Looked(str(path), hits(pixels, index, task))
+    return Looked(str(path), hits(asked, bank, task.distance))
 
 
-def hits(pixels: Pixels, index: Index, task: Task) -> tuple[Hit, ...]:
-    """Entries near the picture in any view; of several views the nearest counts, then the first."""
-    names, rows = [], []
-    for name, bits in queries(pixels, task.views):
-        names.append(name)
-        rows.append(bits)
-    found = index.search(np.frombuffer(b"".join(rows), np.uint8).reshape(-1, 32), task.distance)
+def queries(data: bytes, task: Task, *, claimed: str = "") -> Queries:
+    """Each hash to search for with the name of its view: as it is, turned or mirrored, then the views asked
+    for. Raises the refusals of `haechi.media.decode`.
+    """
+    picture = raster(data, claimed=claimed, fast=task.fast)
+    own, *turned = pdq.views(picture)
+    if task.fast and own.quality < pdq.SURE_QUALITY:
+        return queries(data, replace(task, fast=False), claimed=claimed)
+    asked = [("whole", own.bits), *(("turned", view.bits) for view in turned)]
+    for name in task.views:
+        part = VIEWS[name](picture)
+        if part is not None:
+            asked += ((name, view.bits) for view in pdq.views(part))
+    return asked
+
+
+def hits(asked: Queries, bank: Bank, distance: int) -> tuple[Hit, ...]:
+    """Entries near any of the hashes; of several views the nearest counts, then the first."""
+    rows = np.frombuffer(b"".join(bits for _, bits in asked), np.uint8).reshape(-1, 32)
+    found = bank.search(rows, distance)
     nearest: dict[int, tuple[int, int]] = {}
     for query, entry, far in zip(
         found.query.tolist(), found.entry.tolist(), found.distance.tolist(), strict=True
     ):
         nearest[entry] = min((far, query), nearest.get(entry, (far, query)))
-    return tuple(Hit(entry, far, names[query]) for entry, (far, query) in sorted(nearest.items()))
+    return tuple(Hit(entry, far, asked[query][0]) for entry, (far, query) in sorted(nearest.items()))
 
 
-def queries(pixels: Pixels, views: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Each hash to search for with the name of its view: as it is, turned or mirrored, then `views`."""
-    whole, *turned = pdq.views(pixels)
-    yield "whole", whole.bits
-    for view in turned:
-        yield "turned", view.bits
-    for name in views:
-        part = VIEWS[name](pixels)
-        if part is not None:
-            for view in pdq.views(part):
-                yield name, view.bits
-
-
-def warm(index: Index, task: Task) -> None:
+def warm(bank: Bank, task: Task) -> None:
     """Load the compiled code that `look` will use, so that processes forked afterwards have it."""
-    hits(np.zeros((65, 64, 3), np.uint8), index, task)
+    drawn = io.BytesIO()
+    Image.new("RGB", (65, 64)).save(drawn, format="JPEG")
+    hits(queries(drawn.getvalue(), task), bank, task.distance)
