@@ -54,8 +54,8 @@ def test_the_roots_signature_opens_it_once(member: tuple[UUID, UUID]) -> None:
     assert member_keys.active_member_keys("centre") == ((done.key_id, done.public),)
     assert member_keys.active_member_keys("elsewhere") == ()
     member_keys.certify(done.key_id, ROOT.sign(done.statement), now=MORNING)
-    # Joining, the key's making, and one certification.
-    assert len(ledger.leaves_of(member[0])) == 3
+    # The person, their roles, the key's making, and one certification.
+    assert len(ledger.leaves_of(member[0])) == 4
 
 
 def test_another_root_or_another_statement_is_refused(member: tuple[UUID, UUID]) -> None:

@@ -71,6 +71,7 @@ def mina(own_keys: Any) -> UUID:
         "INSERT INTO kernel_membership (person_id, agency_id, role) "
         "SELECT person_id, agency_id, 'lead' FROM kernel_membership",
         "UPDATE kernel_person SET is_active = false",
+        "UPDATE kernel_person SET password = 'md5$salt$of-somebody-else'",
         "UPDATE kernel_person SET is_superuser = true",
         "UPDATE kernel_person SET display_name = 'somebody else'",
         "UPDATE kernel_agency SET may_order = true",
@@ -113,6 +114,17 @@ def test_signing_in_and_closing_an_account_are_no_tampering(mina: UUID, client: 
 
     staff.close_account("mina")
     assert newest(mina)["active"] is False
+    assert findings() == []
+
+
+def test_a_hash_that_a_sign_in_renews_is_no_tampering(mina: UUID, settings: Any) -> None:
+    old = Person.objects.get(pk=mina).password
+    slower = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    settings.PASSWORD_HASHERS = [slower, *settings.PASSWORD_HASHERS]
+
+    assert Person.objects.get(pk=mina).check_password(PASSWORD)
+
+    assert Person.objects.get(pk=mina).password != old
     assert findings() == []
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
+
+from haechi.hub.kernel import recording
 
 
 class Role(models.TextChoices):
@@ -62,6 +65,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Django saves by itself where a sign-in renews the password's hash: that goes on record, too."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if list(kwargs.get("update_fields") or ()) != ["last_login"]:
+                recording.changed(Person, self.id)
 
 
 class Membership(models.Model):

@@ -4,11 +4,13 @@ who writes there."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from haechi.hub.kernel.people import Agency, Person
+if TYPE_CHECKING:
+    from haechi.hub.kernel.people import Agency, Person
 
-Recorder = Callable[[type[Agency] | type[Person], UUID], None]
+Recorder = Callable[["type[Agency] | type[Person]", UUID], None]
 _recorder: list[Recorder] = []
 
 

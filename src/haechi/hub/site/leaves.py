@@ -16,8 +16,8 @@ from haechi.hub.kernel.people import Agency, MemberKey, Person
 from haechi.hub.ledger import api as ledger
 
 AGENCY, PERSON = "kernel.agency", "kernel.person"
-# Every sign-in changes the one, and may renew the other when hashing gets slower.
-_MOVING = frozenset({"last_login", "password"})
+# Every sign-in changes it.
+_MOVING = frozenset({"last_login"})
 
 
 def record(kind: type[Agency] | type[Person], subject: UUID) -> None:
