@@ -102,6 +102,13 @@ def test_an_unknown_case_is_a_sentence_on_a_page(office: Any) -> None:
     assert "There is no such case." in english.content.decode()
 
 
+def test_a_form_that_lost_its_token_is_a_page_in_both_languages() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/desk/sign-in/", {"username": "mina", "password": "x"})
+    assert answer.status_code == 403
+    assert "다시 한번 해 주세요" in answer.content.decode()
+    assert "Nothing was changed." in answer.content.decode()
+
+
 def test_the_queue_filters_and_finds(office: Any) -> None:
     office.certified_key()
     case, client = office.case(urgent=True), office.client("sora")
