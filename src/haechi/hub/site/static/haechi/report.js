@@ -58,6 +58,7 @@ function enhance() {
   }
   watchDanger(form);
   watchPrivate(form);
+  watchAge(form);
   countCharacters(form);
 
   form.addEventListener("submit", async (event) => {
@@ -89,6 +90,20 @@ function watchPrivate(form) {
     note.hidden = chosen !== "private" && chosen !== "both";
   };
   form.querySelectorAll("input[name=circulation]").forEach((input) => input.addEventListener("change", tell));
+  tell();
+}
+
+// A grown-up's number is asked of children alone. What is not asked any more is not sent either.
+function watchAge(form) {
+  const question = form.querySelector("[data-name=trusted_adult]");
+  if (!question) return;
+  const field = question.querySelector("input, textarea");
+  const tell = () => {
+    const age = form.querySelector("input[name=age_band]:checked")?.value;
+    question.hidden = age === "14_18" || age === "19_plus";
+    if (question.hidden) field.value = "";
+  };
+  form.querySelectorAll("input[name=age_band]").forEach((input) => input.addEventListener("change", tell));
   tell();
 }
 

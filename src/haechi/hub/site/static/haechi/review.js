@@ -4,7 +4,7 @@
 export function fillReview(list, steps, { texts, sealed, hashes, change }) {
   const rows = [];
   for (const section of steps.sections) {
-    for (const question of section.querySelectorAll(".question[data-name]")) {
+    for (const question of section.querySelectorAll(".question[data-name]:not([hidden])")) {
       rows.push(row(question, answerOf(question), sealed.has(question.dataset.name), texts, change));
     }
     const picker = section.querySelector("[data-picker]");
