@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from haechi.core.errors import Unavailable
 from haechi.demo import looks
 from haechi.demo.layout import Layout, Ports
+from haechi.demo.pictures import draw
 from haechi.demo.seen import NotSeen
+from haechi.demo.web import Page, Session
 from haechi.hub.kernel import events
 from haechi.hub.ledger import api as ledger
 
@@ -66,3 +70,13 @@ def test_a_verification_that_says_nothing_is_not_believed(
 
     with pytest.raises(NotSeen, match="a report of the ledger"):
         looks.verified_by_command(layout)
+
+
+def test_a_gateway_that_fails_is_named_and_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = Layout(Path("/nowhere"), Ports())
+    answers = [Page(500, "", "Internal Server Error"), Page(200, "", '{"verdict": "pass"}')]
+    monkeypatch.setattr(Session, "post", lambda *given, **named: answers.pop(0))
+
+    with pytest.raises(Unavailable, match="answered 500"):
+        looks.scan(layout, draw(1))
+    assert looks.scan(layout, draw(1)) == {"verdict": "pass"}

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from haechi.core.errors import Unavailable
 from haechi.demo.layout import Layout
 from haechi.demo.pictures import Picture, copy_of
 from haechi.demo.seen import NotSeen
-from haechi.demo.web import Session, status_of
+from haechi.demo.web import Page, Session, status_of
 from haechi.hub.banks import api as banks
 from haechi.hub.banks.records import EntryRecord, Stopped
 from haechi.hub.casework.cases import api as cases
@@ -43,13 +44,20 @@ def page(url: str, status: int) -> int | None:
 
 def gateway(layout: Layout, *, entries: int) -> Mapping[str, Any] | None:
     """The gateway's own account of itself, once it holds so many entries."""
-    health: dict[str, Any] = json.loads(Session(layout.url("gateway")).get("/v1/health").text)
+    health = _told(Session(layout.url("gateway")).get("/v1/health"))
     return health if health["entries"] == entries else None
 
 
 def scan(layout: Layout, picture: Picture) -> Mapping[str, Any]:
     """What the gateway says to an upload of another platform."""
     answer = Session(layout.url("gateway")).post("/v1/scan", picture.data, picture.media_type)
+    return _told(answer)
+
+
+def _told(answer: Page) -> dict[str, Any]:
+    """What the gateway said; one that has only just been started again may say nothing of use."""
+    if answer.status != 200:
+        raise Unavailable(f"The gateway answered {answer.status}.", do="See the gateway's log.")
     found: dict[str, Any] = json.loads(answer.text)
     return found
 
