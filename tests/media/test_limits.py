@@ -23,6 +23,14 @@ def test_pixels() -> None:
     assert refused.value.reason == "too_many_pixels"
 
 
+def test_sides() -> None:
+    Limits(max_side=9).check_pixels(9, 9)
+    for size in ((10, 1), (1, 10)):
+        with pytest.raises(Refusal) as refused:
+            Limits(max_side=9).check_pixels(*size)
+        assert refused.value.reason == "too_long"
+
+
 def test_no_setting_lifts_the_hard_bound() -> None:
     with pytest.raises(ValueError, match="max_pixels"):
         Limits(max_pixels=MOST_PIXELS + 1)

@@ -16,9 +16,11 @@ class Limits:
 
     max_bytes: int = 64 * 1024 * 1024
     max_pixels: int = 100_000_000
+    # Of one side: longer than any screenshot, and a bound for what is kept of one line.
+    max_side: int = 200_000
 
     def __post_init__(self) -> None:
-        if not (self.max_bytes > 0 and 0 < self.max_pixels <= MOST_PIXELS):
+        if not (self.max_bytes > 0 and self.max_side > 0 and 0 < self.max_pixels <= MOST_PIXELS):
             raise ValueError(f"limits are positive, and max_pixels is at most {MOST_PIXELS}")
 
     def check_bytes(self, size: int) -> None:
@@ -34,6 +36,12 @@ class Limits:
     def check_pixels(self, width: int, height: int) -> None:
         if width * height > self.max_pixels:
             raise too_many_pixels(self.max_pixels)
+        if max(width, height) > self.max_side:
+            raise Refusal(
+                "too_long",
+                f"A side of the picture has more than {self.max_side} pixels.",
+                do="Cut it into parts and use those.",
+            )
 
 
 DEFAULT = Limits()

@@ -18,6 +18,8 @@ from haechi.media import DEFAULT, Limits, Pixels, Raster, raster
 kind = "pdq"
 match_distance = 31
 SMALLEST = 5
+# Up to this length weighted sums of bytes stay whole numbers that single precision holds.
+LONGEST_AT_ONCE = 32_768
 # A fast reading that finds less than this is done again in full: little decides many bits of plain pictures.
 SURE_QUALITY = 50
 
@@ -75,7 +77,8 @@ def _measured(picture: Pixels | Raster, all_views: bool) -> tuple[block.Block, i
     pixels = _read_only(seen.pixels)
     if min(seen.height, seen.width) < SMALLEST:
         return np.zeros((block.EDGE, block.EDGE), np.float32), 0
-    if seen.shrunk or (seen.height, seen.width) != (SIDE, SIDE):
+    at_once = (seen.height, seen.width) != (SIDE, SIDE) and max(seen.height, seen.width) <= LONGEST_AT_ONCE
+    if seen.shrunk or at_once:
         values, quality, settled = _quickly(pixels, seen.height, seen.width, *seen.turn, all_views)
         if settled or seen.shrunk:
             return values, quality

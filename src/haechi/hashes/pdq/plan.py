@@ -46,21 +46,24 @@ def operator(length: int) -> Operator:
     first = np.zeros(SIDE, np.int64)
     count = np.zeros(SIDE, np.int64)
     weight = np.zeros((SIDE, 2 * width - 1), np.float32)
-    taps = np.zeros(2 * width - 1, np.float64)
+    # What each tap has more than the one before it: work grows with the window, not with its square.
+    rise = np.zeros(2 * width, np.float64)
     for index in range(SIDE):
         middle = centre(index, length)
         low, high = max(0, middle - left), min(length - 1, middle + right)
         start = max(0, low - left)
-        taps[:] = 0.0
+        rise[:] = 0.0
         for outer in range(low, high + 1):
             begin, end = max(0, outer - left), min(length - 1, outer + right)
             share = (width / (high - low + 1)) * (width / (end - begin + 1))
-            for inner in range(begin, end + 1):
-                taps[inner - start] += share
+            rise[begin - start] += share
+            rise[end + 1 - start] -= share
         first[index] = start
         count[index] = min(length - 1, high + right) - start + 1
-        for tap in range(taps.size):
-            weight[index, tap] = np.float32(taps[tap])
+        total = 0.0
+        for tap in range(count[index]):
+            total += rise[tap]
+            weight[index, tap] = np.float32(total)
     return first, count, weight
 
 

@@ -81,64 +81,79 @@ def plain(pixels: NDArray[np.uint8]) -> Floats:
 
 @kernel
 def downscale(pixels: NDArray[np.uint8]) -> Floats:
-    """64 x 64 samples. Rows stream through a ring of one window, so that memory does not grow with height."""
+    """64 x 64 samples. Rows stream through rings of one window, so that memory does not grow with height."""
     height, length = pixels.shape[0], pixels.shape[1]
     tall, wide = window(height), window(length)
     below = reach(tall)
-    ring = np.zeros((tall, length), np.float32)
-    sums = np.zeros(length, np.float32)
+    ring, sums = np.zeros((tall, length), np.float32), np.zeros(length, np.float32)
     bright, smooth = np.zeros((LINES, length), np.float32), np.empty((LINES, length), np.float32)
     means, again = np.zeros((LINES, length), np.float32), np.empty((LINES, length), np.float32)
-    columns = np.empty((SIDE, height), np.float32)
-    count = 0
+    last = np.zeros((tall, SIDE), np.float32), np.zeros(SIDE, np.float32)
+    samples = np.empty((SIDE, SIDE), np.float32)
     for ahead in range(height + below):
         if ahead < height and ahead % LINES == 0:
             for line in range(min(LINES, height - ahead)):
                 luma(pixels, ahead + line, bright[line])
             box(bright, wide, smooth)
-        count += _down(ring, sums, smooth[ahead % LINES], ahead, height)
+        _down(ring, sums, smooth[ahead % LINES], ahead, height)
         if ahead >= below:
             at = ahead - below
-            mean, share = means[at % LINES], np.float32(count)
+            mean, share = means[at % LINES], _share(tall, ahead, height)
             for x in range(length):
                 mean[x] = sums[x] / share
             if at % LINES == LINES - 1 or at == height - 1:
                 box(means, wide, again)
                 for line in range(at % LINES + 1):
-                    for index in range(SIDE):
-                        columns[index, at - at % LINES + line] = again[line, centre(index, length)]
-    return _along(columns, tall)
+                    _sample(again[line], at - at % LINES + line, height, last, samples)
+    for late in range(height, height + below):
+        _sample(again[0], late, height, last, samples)
+    return samples
 
 
 @kernel
-def _down(ring: Floats, sums: Floats, line: Floats, ahead: int, height: int) -> int:
-    """Let one line into the running sums of the columns and the oldest out; by how many they grew."""
+def _sample(line: Floats, ahead: int, height: int, last: tuple[Floats, Floats], samples: Floats) -> None:
+    """The last box pass, down the 64 columns that samples are taken at, and the samples it completes."""
+    ring, sums = last
+    tall = ring.shape[0]
+    picked = np.empty(SIDE, np.float32)
+    for index in range(SIDE):
+        picked[index] = line[centre(index, line.size)]
+    _down(ring, sums, picked, ahead, height)
+    at = ahead - reach(tall)
+    for index in range(first_at(at, height), SIDE):
+        if centre(index, height) != at:
+            break
+        samples[index] = sums / _share(tall, ahead, height)
+
+
+@kernel
+def first_at(at: int, height: int) -> int:
+    """The first of 64 samples that is taken at line `at` or beyond."""
+    index = max(0, (at * SIDE) // height - 1)
+    while index < SIDE and centre(index, height) < at:
+        index += 1
+    return index
+
+
+@kernel
+def _share(tall: int, ahead: int, height: int) -> np.float32:
+    """How many lines the running sums hold once line `ahead` is in."""
+    return np.float32(min(ahead + 1, height) - max(0, ahead + 1 - tall))
+
+
+@kernel
+def _down(ring: Floats, sums: Floats, line: Floats, ahead: int, height: int) -> None:
+    """Let one line into the running sums of the columns, and the oldest out."""
     tall, length = ring.shape
     slot = ring[ahead % tall]
     if ahead >= height:
         for x in range(length):
             sums[x] -= slot[x]
-        return -1
-    if ahead >= tall:
+    elif ahead >= tall:
         for x in range(length):
             sums[x] = (sums[x] + line[x]) - slot[x]
             slot[x] = line[x]
-        return 0
-    for x in range(length):
-        sums[x] += line[x]
-        slot[x] = line[x]
-    return 1
-
-
-@kernel
-def _along(columns: Floats, tall: int) -> Floats:
-    """The last box pass, down the 64 columns, and their samples."""
-    height = columns.shape[1]
-    samples = np.empty((SIDE, SIDE), np.float32)
-    smooth = np.empty((LINES, height), np.float32)
-    for column in range(0, SIDE, LINES):
-        box(columns[column : column + LINES], tall, smooth)
-        for line in range(LINES):
-            for index in range(SIDE):
-                samples[index, column + line] = smooth[line, centre(index, height)]
-    return samples
+    else:
+        for x in range(length):
+            sums[x] += line[x]
+            slot[x] = line[x]
