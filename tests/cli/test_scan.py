@@ -2,12 +2,16 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
 
 from haechi.cli.exits import Exit
+from haechi.scan import files_under
 
 
 @pytest.fixture
@@ -63,3 +67,41 @@ def test_going_on_gives_the_same_answer(haechi, album: Path, bank: Path, tmp_pat
     other = haechi("scan", album, "--bank", bank, "--distance", 3, "--state", tmp_path / "state")
     assert other.exit_code == Exit.REFUSED
     assert "another bank or other options" in other.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=lambda how: how.name)
+def test_a_scan_stopped_in_the_middle_goes_on(album: Path, bank: Path, tmp_path: Path, how: int) -> None:
+    # The output of a thousand files is more than a pipe holds: the scan waits until somebody reads it.
+    for at in range(1000):
+        (album / f"{at:04}-{'long name ' * 20}.png").hardlink_to(album / "a.png")
+    (album / "b.jpg").unlink()
+    wanted = [{"path": str(path), "matches": []} for path in files_under(album)]
+    state = tmp_path / "state"
+    command = [sys.executable, "-m", "haechi.cli", "scan", str(album), "--bank", str(bank)]
+    command += ["--json", "--all", "--workers", "1", "--state", str(state)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as stopped:
+        assert stopped.stdout is not None
+        before = [stopped.stdout.readline() for _ in range(600)]
+        stopped.send_signal(how)
+        stopped.communicate()
+    assert stopped.returncode == (130 if how == signal.SIGINT else -how)
+    assert [json.loads(line) for line in before] == wanted[:600]
+    known = state.read_bytes().count(b"\n") - 1
+    assert 512 <= known < len(wanted)
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert [json.loads(line) for line in done.stdout.splitlines()] == wanted
+    assert done.returncode == Exit.DONE
+    # Only the rest was looked at, and every file is known now, once.
+    assert state.read_bytes().count(b"\n") - 1 == len(wanted)
+
+
+def test_names_that_are_no_text_are_printed_as_they_are(haechi, album: Path, bank: Path) -> None:  # type: ignore[no-untyped-def]
+    (album / "b.jpg").rename(album / "\udcff.jpg")
+    assert b"\xff.jpg: entry 1 (0 bits, whole)\n" in haechi("scan", album, "--bank", bank).stdout_bytes
+    assert "\\udcff.jpg" in haechi("scan", album, "--bank", bank, "--json").stdout
+
+
+def test_fast(haechi, album: Path, bank: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    state = tmp_path / "state"
+    assert haechi("scan", album, "--bank", bank, "--fast", "--state", state).exit_code == Exit.FOUND
+    assert haechi("scan", album, "--bank", bank, "--state", state).exit_code == Exit.REFUSED

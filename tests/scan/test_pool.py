@@ -1,7 +1,9 @@
 """Worker processes: what kills one is named, and the rest is finished."""
 
 import os
+import select
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
@@ -87,3 +89,34 @@ def test_cores_are_those_this_process_may_use() -> None:
             assert cores() == 1
         finally:
             os.sched_setaffinity(0, allowed)
+
+
+ABANDONED = """
+import sys
+from pathlib import Path
+from haechi.scan import Looked, Task
+from haechi.scan.pool import Pool
+
+def waiting(path, index, task):
+    return Looked(str(path))
+
+pool = Pool(Task(Path(sys.argv[1])), 2, work=waiting)
+for at in range(8):
+    pool.put(at, Path(str(at)))
+print(*(worker.process.pid for worker in pool._workers), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this system has no handles on processes")
+def test_workers_end_with_a_parent_that_is_killed(task: Task) -> None:
+    command = [sys.executable, "-c", ABANDONED, str(task.bank)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        handles = [os.pidfd_open(int(pid)) for pid in parent.stdout.readline().split()]
+        parent.kill()
+    assert len(handles) == 2
+    for handle in handles:
+        ended, _, _ = select.select([handle], [], [], 60)
+        os.close(handle)
+        assert ended
