@@ -6,5 +6,17 @@ from haechi.media.decode import decode, raster
 from haechi.media.formats import MEDIA_TYPES, sniff
 from haechi.media.limits import DEFAULT, Limits
 from haechi.media.raster import Pixels, Raster
+from haechi.media.stills import Still, stills
 
-__all__ = ["DEFAULT", "MEDIA_TYPES", "Limits", "Pixels", "Raster", "decode", "raster", "sniff"]
+__all__ = [
+    "DEFAULT",
+    "MEDIA_TYPES",
+    "Limits",
+    "Pixels",
+    "Raster",
+    "Still",
+    "decode",
+    "raster",
+    "sniff",
+    "stills",
+]

@@ -65,9 +65,7 @@ def raster(
     `fast` reads large JPEGs in gray and at a fraction of their size (see haechi.media.jpeg).
     """
     limits.check_bytes(len(data))
-    name = sniff(data)
-    if name is None:
-        raise _no_picture(claimed)
+    name = recognised(data, claimed)
     with opened(data, name, limits, whole=whole) as image:
         found = jpeg.read(data, image, fast=fast) if name == "JPEG" else None
         return found or to_raster(image)
@@ -89,6 +87,14 @@ def opened(data: bytes, name: str, limits: Limits, *, whole: bool = True) -> Ite
         raise _broken(data, name, error) from error
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def recognised(data: bytes, claimed: str) -> str:
+    """The format's name; "mislabelled" where a picture was claimed and there is none, else "unsupported"."""
+    name = sniff(data)
+    if name is None:
+        raise _no_picture(claimed)
+    return name
 
 
 def _no_picture(claimed: str) -> Refusal:
