@@ -6,7 +6,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,41 +16,76 @@ from haechi.cli.exits import Exit
 from haechi.cli.lines import say
 from haechi.core.errors import Refusal
 
+if TYPE_CHECKING:
+    from haechi.core.hash import PerceptualHash
+
 Record = dict[str, object]
 
 
 @click.command("hash")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--fast", is_flag=True, help="Read large JPEGs at a fraction of their size: a few bits off, quicker."
+)
+@click.option(
+    "--frames",
+    type=click.IntRange(1, 1000),
+    help="Of animations, up to this many frames spread over the length: a line each, with its number.",
+)
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def command(ctx: click.Context, files: tuple[Path, ...], fast: bool, frames: int | None) -> None:
     """Print the PDQ hash of each picture in FILES as a line of JSON: path, kind, hash, quality.
 
     A file that cannot be used gets a line with path, error and message instead; the exit code is then 3.
     """
     failed = False
-    for record in _in_order(hash_file, files):
-        failed = failed or "error" in record
-        say(record)
+    work = partial(hash_frames, most=frames) if frames else partial(hash_file, fast=fast)
+    for records in _in_order(work, files):
+        for record in records:
+            failed = failed or "error" in record
+            say(record)
     if failed:
         ctx.exit(Exit.REFUSED)
 
 
-def hash_file(path: Path) -> Record:
+def hash_file(path: Path, *, fast: bool = False) -> list[Record]:
+    """The line of one picture."""
     from haechi.hashes import pdq
-    from haechi.media import decode
     from haechi.media.files import read
 
     try:
-        found = pdq.hash_image(decode(read(path), claimed=path.name))
+        return [_line(path, pdq.hash_bytes(read(path), claimed=path.name, fast=fast))]
     except Refusal as refusal:
-        return {"path": str(path), "error": refusal.reason, "message": str(refusal)}
+        return [_refused(path, refusal)]
+
+
+def hash_frames(path: Path, *, most: int) -> list[Record]:
+    """A line for each of up to `most` frames; where a later one cannot be read, its refusal last."""
+    from haechi.hashes import pdq
+    from haechi.media import stills
+    from haechi.media.files import read
+
+    records: list[Record] = []
+    try:
+        for still in stills(read(path), most=most, claimed=path.name):
+            records.append(_line(path, pdq.hash_image(still.picture)) | {"frame": still.index})
+    except Refusal as refusal:
+        records.append(_refused(path, refusal))
+    return records
+
+
+def _line(path: Path, found: PerceptualHash) -> Record:
     return {"path": str(path), "kind": found.kind, "hash": found.hex, "quality": found.quality}
 
 
-def _in_order(work: Callable[[Path], Record], files: Iterable[Path]) -> Iterator[Record]:
+def _refused(path: Path, refusal: Refusal) -> Record:
+    return {"path": str(path), "error": refusal.reason, "message": str(refusal)}
+
+
+def _in_order(work: Callable[[Path], list[Record]], files: Iterable[Path]) -> Iterator[list[Record]]:
     """Results in the order of the files, a few at a time: decoding and hashing run without the GIL."""
     threads = os.cpu_count() or 1
-    running: deque[Future[Record]] = deque()
+    running: deque[Future[list[Record]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for path in files:
             running.append(pool.submit(work, path))
