@@ -13,6 +13,22 @@ def test_every_error_says_what_and_what_to_do() -> None:
     assert not error.permanent
 
 
+def test_values_travel_beside_the_sentence_and_are_called_as_the_reader_calls_them() -> None:
+    error = errors.Refusal(
+        "few",
+        "%(role)s has %(number)s of 100%%.",
+        do="Get more.",
+        values={"role": errors.Codes("role", ("lead", "officer")), "number": 3},
+    )
+    assert error.what == "lead, officer has 3 of 100%."
+    german = {"%(role)s has %(number)s of 100%%.": "%(number)s hat %(role)s.", "Get more.": "Mehr!"}
+    assert error.said(german.__getitem__, lambda codes: f"{codes.kind}s") == ("3 hat roles.", "Mehr!")
+
+
+def test_a_sentence_without_values_may_hold_a_per_cent_sign() -> None:
+    assert errors.Unavailable("It is 100% full.", do="Wait.").what == "It is 100% full."
+
+
 def test_a_refusal_has_a_name() -> None:
     assert errors.Refusal("truncated", "The file ends early.", do="Send it again.").reason == "truncated"
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from haechi.core.errors import ConsentMissing
+from haechi.core.errors import Codes, ConsentMissing
 
 ANYONE = "*"
 
@@ -106,6 +106,7 @@ def clear(
         if override.purpose is purpose and override.recorded_at <= now:
             return Cleared(subject, purpose, recipient, fields, override.statute, now, None, None, _GATE)
     raise ConsentMissing(
-        f"Nobody has allowed {purpose.value} to this recipient, and no statute is recorded for it.",
+        "Nobody has allowed %(purpose)s to this recipient, and no statute is recorded for it.",
         do="Ask the person, or record the statute that applies.",
+        values={"purpose": Codes("purpose", (purpose.value,))},
     )

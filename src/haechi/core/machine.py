@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from haechi.core.errors import IllegalMove
+from haechi.core.errors import Codes, IllegalMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,14 @@ class Machine:
         """Raise IllegalMove unless `role` may go from `source` to `target`."""
         if role not in self._allowed.get((source, target), frozenset()):
             raise IllegalMove(
-                f"{self.name}: {role or 'nobody'} cannot go from {source} to {target}.",
+                "%(machine)s: %(role)s cannot go from %(source)s to %(target)s.",
                 do="Reload to see where it stands now.",
+                values={
+                    "machine": self.name,
+                    "role": Codes("role", (role or "nobody",)),
+                    "source": Codes(self.name, (source,)),
+                    "target": Codes(self.name, (target,)),
+                },
             )
 
     def targets(self, source: str, role: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from haechi.core.consent import Cleared, Purpose
-from haechi.core.errors import ConsentMissing, IllegalMove, NotPermitted, Refusal
+from haechi.core.errors import Codes, ConsentMissing, IllegalMove, NotPermitted, Refusal
 from haechi.core.hash import PerceptualHash
 from haechi.core.ids import SYSTEM, Actor, EntryId
 from haechi.hub.banks import editions
@@ -80,7 +80,10 @@ def add_claim(
 def confirm(entry_id: UUID, *, basis: str, actor: Actor, now: datetime) -> EntryRecord:
     """Record one person's ground. With the second person's, the entry is confirmed and can block."""
     if basis not in BASES:
-        raise Refusal("no_basis", "Words alone confirm nothing.", do=f"Record one of {', '.join(BASES)}.")
+        values = {"bases": Codes("basis", tuple(BASES))}
+        raise Refusal(
+            "no_basis", "Words alone confirm nothing.", do="Record one of %(bases)s.", values=values
+        )
     _officer(actor, CONFIRMERS)
     with transaction.atomic():
         edition = editions.locked(now)
@@ -193,7 +196,12 @@ def _entry_for(hash: PerceptualHash, now: datetime) -> Entry:
 def _hold_until(now: datetime) -> datetime:
     target = staff_rules().deadline(HOLD_RULE, now).term().policy
     if target is None:
-        raise Refusal("no_rule", f"The rule {HOLD_RULE} has no target.", do="Give it a policy target.")
+        raise Refusal(
+            "no_rule",
+            "The rule %(rule)s has no target.",
+            do="Give it a policy target.",
+            values={"rule": HOLD_RULE},
+        )
     return now + target
 
 

@@ -163,7 +163,8 @@ def trust_root(public: bytes) -> None:
     if not write_once(path, public) and path.read_bytes() != public:
         raise Conflict(
             "Another root is trusted here already.",
-            do=f"To change roots, remove {_ROOT} from the key folder by hand and certify every key anew.",
+            do="To change roots, remove %(file)s from the key folder by hand and certify every key anew.",
+            values={"file": _ROOT},
         )
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from haechi.channels import KINDS
-from haechi.core.errors import Conflict, Refusal
+from haechi.core.errors import Codes, Conflict, Refusal
 from haechi.hub.platforms.models import Platform, PlatformHost, PlatformRoute
 from haechi.hub.platforms.records import RECIPIENT, Found, Known, PlatformRecord, Route, UnknownHost
 from haechi.hub.platforms.rules import candidates, check_secret, clean_host, host_of
@@ -87,7 +87,10 @@ def every() -> tuple[PlatformRecord, ...]:
 def _check(channel: str, address: str, secret: str, capabilities: Sequence[str]) -> None:
     if channel not in KINDS:
         raise Refusal(
-            "bad_channel", "There is no such channel.", do=f"Use one of {', '.join(sorted(KINDS))}."
+            "bad_channel",
+            "There is no such channel.",
+            do="Use one of %(channels)s.",
+            values={"channels": Codes("channel", tuple(sorted(KINDS)))},
         )
     if not CAPABILITIES.issuperset(capabilities):
         raise Refusal("bad_capability", "A capability is not known.", do="Use `answers`, or none.")

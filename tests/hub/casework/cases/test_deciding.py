@@ -14,7 +14,7 @@ from haechi.core.hash import PerceptualHash
 from haechi.core.ids import SYSTEM, Actor
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.cases import api
-from haechi.hub.casework.cases.errors import NoReason, UnknownCase, WrongTrack
+from haechi.hub.casework.cases.errors import NoDecision, NoReason, UnknownCase, WrongTrack
 from haechi.hub.casework.cases.models import Case
 from haechi.hub.casework.intake import api as intake
 from haechi.hub.kernel.events import Event
@@ -106,7 +106,7 @@ def test_no_reason_no_decision(desk: Any) -> None:
     for reason in ("", "no_address"):
         with pytest.raises(NoReason):
             api.triage(case.id, "accepted", actor=desk.lead, now=MORNING, reason=reason)
-    with pytest.raises(NoReason):
+    with pytest.raises(NoDecision):
         api.triage(case.id, "deleted", actor=desk.lead, now=MORNING, reason="x")
 
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation.template import templatize
 
+from haechi.channels import KINDS
 from haechi.core.consent import Purpose
 from haechi.core.machine import Machine
 from haechi.hub.banks import rules as banks
@@ -27,6 +28,25 @@ from haechi.hub.site.desk import labels
 DESK = Path(labels.__file__).parent
 SITE = DESK.parent
 HUB = SITE.parent
+# Where the refusals stand that an officer at the desk may meet.
+MET = (
+    "casework/cases",
+    "casework/enforcement",
+    "casework/evidence",
+    "casework/notices/api.py",
+    "casework/notices/gate.py",
+    "casework/notices/moving.py",
+    "casework/notices/views.py",
+    "casework/intake/statutes.py",
+    "banks/claims.py",
+    "platforms",
+    "kernel/access.py",
+    "kernel/member_keys.py",
+    "kernel/transitions.py",
+    "site/desk",
+    "../core/consent.py",
+    "../core/machine.py",
+)
 MACHINES = (cases.CASE, banks.ENTRY, banks.CLAIM, EVIDENCE, TAKEDOWN, ESCALATION)
 
 
@@ -80,26 +100,44 @@ def asked() -> set[str]:
     return found
 
 
-def sentences(*rooms: str) -> set[str]:
-    """What errors of these parts of the hub say, as far as it is written there word for word."""
-    paths = [path for room in rooms for path in (HUB / room).rglob("*.py")]
+def said(*rooms: str) -> list[ast.expr]:
+    """What errors of these files and folders of the hub are made of."""
+    roots = [HUB / room for room in rooms]
     calls = [
         node
-        for path in paths
+        for root in roots
+        for path in (root.rglob("*.py") if root.is_dir() else [root])
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and any(keyword.arg == "do" for keyword in node.keywords)
     ]
-    said = [*(part for call in calls for part in call.args)]
-    said += [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "do"]
-    texts = {str(one.value) for one in said if isinstance(one, ast.Constant)}
+    parts = [part for call in calls for part in call.args]
+    return parts + [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "do"]
+
+
+def sentences(*rooms: str) -> set[str]:
+    """What errors of these parts of the hub say."""
+    texts = {str(one.value) for one in said(*rooms) if isinstance(one, ast.Constant)}
     return {text for text in texts if " " in text}
 
 
 def test_an_officer_reads_errors_in_korean_too() -> None:
     with translation.override("ko"):
-        met = sentences("casework/cases", "casework/enforcement", "site/desk")
-        assert len(met) > 20
+        met = sentences(*MET)
+        assert len(met) > 60
         assert {text for text in met if gettext(text) == text} == set()
+
+
+def test_no_sentence_an_officer_meets_is_put_together_where_no_catalogue_finds_it() -> None:
+    assert [ast.unparse(part) for part in said(*MET) if isinstance(part, ast.JoinedStr | ast.BinOp)] == []
+    assert any("%(" in text for text in sentences(*MET))
+
+
+def test_what_a_refused_move_names_has_words() -> None:
+    for machine in MACHINES:
+        roles = {role for move in machine.table for role in move.by} & set(Role.values)
+        assert [role for role in roles if f"role.{role}" not in labels.LABELS] == []
+    assert {f"channel.{kind}" for kind in KINDS} <= set(labels.LABELS)
+    assert {f"purpose.{purpose}" for purpose in Purpose} <= set(labels.LABELS)
 
 
 def test_the_korean_catalogue_is_whole_and_holds_nothing_else() -> None:
@@ -109,7 +147,7 @@ def test_the_korean_catalogue_is_whole_and_holds_nothing_else() -> None:
             for message in read_po(file, locale="ko")
             if message.id
         }
-    elsewhere = sentences("casework", "banks", "kernel") | sentences("../core")
+    elsewhere = sentences("casework", "banks", "kernel", "platforms") | sentences("../core")
     assert asked() - set(catalogue) == set()
     assert set(catalogue) - asked() - elsewhere - sentences("site/desk") == set()
     assert all(message.string and not message.fuzzy for message in catalogue.values())

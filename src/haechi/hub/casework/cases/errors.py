@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haechi.core.errors import NotAllowed, Refusal
+from haechi.core.errors import Codes, NotAllowed, Refusal
 
 
 class UnknownCase(Refusal):
@@ -15,8 +15,20 @@ class UnknownCase(Refusal):
 class NoReason(Refusal):
     """A decision without a reason from the list is none."""
 
-    def __init__(self, decision: str, reasons: tuple[str, ...]) -> None:
-        super().__init__("no_reason", f"{decision} needs a reason.", do=f"Give one of: {', '.join(reasons)}.")
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(
+            "no_reason",
+            "This decision needs a reason from the list.",
+            do="Give one of: %(reasons)s.",
+            values={"reasons": Codes("reason", reasons)},
+        )
+
+
+class NoDecision(Refusal):
+    """There is no such decision."""
+
+    def __init__(self) -> None:
+        super().__init__("no_decision", "There is no such decision.", do="Choose one from the list.")
 
 
 class WrongTrack(NotAllowed):

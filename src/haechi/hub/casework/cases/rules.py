@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from haechi.core.machine import Machine, State, moves
-from haechi.hub.casework.cases.errors import NoReason, WrongTrack
+from haechi.hub.casework.cases.errors import NoDecision, NoReason, WrongTrack
 from haechi.hub.casework.intake.records import ReportRecord
 
 TEAM = "counsellor deletion_officer lead"
@@ -74,10 +74,11 @@ class SexualReport:
 
 
 def check_reason(decision: str, reason: str, reasons: dict[str, tuple[str, ...]]) -> None:
-    """Raise NoReason unless `reason` is on the list of `decision`."""
-    known = reasons.get(decision, ())
-    if reason not in known:
-        raise NoReason(decision, known or tuple(reasons))
+    """Raise NoDecision or NoReason unless `reason` is on the list of `decision`."""
+    if decision not in reasons:
+        raise NoDecision
+    if reason not in reasons[decision]:
+        raise NoReason(reasons[decision])
 
 
 def check_track(decision: str, track: str) -> None:

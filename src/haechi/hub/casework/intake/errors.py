@@ -52,12 +52,15 @@ def too_many_reports(minutes: int) -> TooManyAttempts:
     """Nobody who needs help is sent away without a number to call."""
     return TooManyAttempts(
         "Very many reports came from your connection.",
-        do=f"Your answers are still on the page. Wait {minutes} minutes, or call 1366, day and night; "
+        do="Your answers are still on the page. Wait %(minutes)s minutes, or call 1366, day and night; "
         "in danger 112.",
+        values={"minutes": minutes},
     )
 
 
 def too_many(minutes: int) -> TooManyAttempts:
     return TooManyAttempts(
-        "This was tried too often from your connection.", do=f"Wait {minutes} minutes and try again."
+        "This was tried too often from your connection.",
+        do="Wait %(minutes)s minutes and try again.",
+        values={"minutes": minutes},
     )

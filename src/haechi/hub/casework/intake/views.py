@@ -225,7 +225,7 @@ def _client(request: HttpRequest) -> str:
 
 def _said(error: HaechiError) -> str:
     """The error in the reader's language. Its two sentences stand in the catalogue by their English."""
-    return f"{_(error.what)} {_(error.do)}"
+    return " ".join(error.said(_))
 
 
 def _status_of(error: HaechiError) -> int:

@@ -231,9 +231,19 @@ _DECISIONS = {
     "history.answer": _("answer"),
     "history.step": _("step"),
 }
+_CHANNELS = {
+    "channel.email": _("by mail"),
+    "channel.webhook": _("from system to system (webhook)"),
+    "channel.console": _("written to the demonstration's console"),
+    "reference.printed": _("written down"),
+    "reference.no answer": _("no answer"),
+    "reference.cut off": _("Haechi stopped while sending"),
+    "reference.unavailable": _("not reachable"),
+    "role.nobody": _("nobody"),
+}
 LABELS: dict[str, Promise] = {
     key: value
-    for part in (_ROLES, _FACTS, _CASE, _BANK, _EVIDENCE, _TAKEDOWN, _DECISIONS, _ERRORS, _SEALED)
+    for part in (_ROLES, _FACTS, _CASE, _BANK, _EVIDENCE, _TAKEDOWN, _DECISIONS, _ERRORS, _SEALED, _CHANNELS)
     for key, value in part.items()
 }
 

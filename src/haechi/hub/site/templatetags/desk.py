@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from haechi.core.errors import Codes, HaechiError
 from haechi.hub.casework.notices.api import NoticeRecord
 from haechi.hub.kernel import member_keys
 from haechi.hub.kernel.access import person_of, roles_of
@@ -44,10 +45,25 @@ def called(code: object, kind: str) -> str:
 
 
 @register.filter
-def in_this_language(words: str) -> str:
-    """An error's sentence as this reader has it; nothing where it stands in English alone."""
+def in_this_language(error: HaechiError) -> tuple[str, ...]:
+    """An error's sentences as this reader has them, without those that stand in English alone."""
+    return tuple(filter(None, error.said(_known, _named)))
+
+
+@register.filter
+def reference(words: str) -> str:
+    """`{{ tried.reference|reference }}`: what a channel noted about one try, in plain words."""
+    kind, _space, number = words.partition(" ")
+    return gettext("answered with status %s") % number if kind == "http" else label("reference", words)
+
+
+def _known(words: str) -> str:
     found = gettext(words)
     return found if found != words or get_language() == "en" else ""
+
+
+def _named(codes: Codes) -> str:
+    return ", ".join(label(codes.kind, code) for code in codes.codes)
 
 
 @register.simple_tag
