@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from haechi.media.raster import Raster
+from haechi.media.raster import Raster, Scratch
 from haechi.testing.hashkit import scene
 
 
@@ -21,3 +21,14 @@ def test_a_raster_knows_whether_it_is_whole() -> None:
     pixels = np.zeros((5, 6, 3), np.uint8)
     assert not Raster.of(pixels).shrunk
     assert Raster(pixels, 10, 11).shrunk
+
+
+def test_scratch_is_used_again_and_does_not_keep_too_much() -> None:
+    scratch = Scratch()
+    large = scratch.room(50, 40, 3)
+    small = scratch.room(10, 20, 1)
+    assert (large.shape, small.shape) == ((50, 40, 3), (10, 20, 1))
+    assert np.shares_memory(large, small)
+    over = scratch.room(Scratch.MOST + 1, 1, 1)
+    assert over.size == Scratch.MOST + 1
+    assert not np.shares_memory(over, scratch.room(9, 9, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haechi.media.decode import decode, raster
 from haechi.media.formats import MEDIA_TYPES, sniff
 from haechi.media.limits import DEFAULT, Limits
-from haechi.media.raster import Pixels, Raster
+from haechi.media.raster import Pixels, Raster, Scratch
 from haechi.media.stills import Still, stills
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Limits",
     "Pixels",
     "Raster",
+    "Scratch",
     "Still",
     "decode",
     "raster",

@@ -18,7 +18,7 @@ from haechi.media import jpeg
 from haechi.media.contract import to_raster
 from haechi.media.formats import MEDIA_TYPES, declared_size, sniff
 from haechi.media.limits import DEFAULT, MOST_PIXELS, Limits, too_many_pixels
-from haechi.media.raster import Pixels, Raster
+from haechi.media.raster import Pixels, Raster, Scratch
 
 pi_heif.register_heif_opener()
 # Pillow warns from its bound on and raises from twice its bound on; here the warning is an error too.
@@ -58,16 +58,23 @@ def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, whole: b
 
 
 def raster(
-    data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, whole: bool = True, fast: bool = False
+    data: bytes,
+    *,
+    claimed: str = "",
+    limits: Limits = DEFAULT,
+    whole: bool = True,
+    fast: bool = False,
+    scratch: Scratch | None = None,
 ) -> Raster:
     """As `decode`, but as the file stores it: not turned yet, gray where it is gray.
 
-    `fast` reads large JPEGs in gray and at a fraction of their size (see haechi.media.jpeg).
+    `fast` reads large JPEGs in gray and at a fraction of their size (see haechi.media.jpeg). With `scratch`
+    the pixels may lie in it, and are gone with the next picture that is read with it.
     """
     limits.check_bytes(len(data))
     name = recognised(data, claimed)
     with opened(data, name, limits, whole=whole) as image:
-        found = jpeg.read(data, image, fast=fast) if name == "JPEG" else None
+        found = jpeg.read(data, image, fast=fast, scratch=scratch) if name == "JPEG" else None
         return found or to_raster(image)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import simplejpeg
 from PIL import Image
 
 from haechi.media.contract import is_srgb, orientation
-from haechi.media.raster import Pixels, Raster
+from haechi.media.raster import Pixels, Raster, Scratch
 
 # A reduced picture keeps at least this many pixels on its short side.
 SHORT_SIDE = 512
 _SHRINKS = (8, 4, 2)
 
 
-def read(data: bytes, opened: Image.Image, *, fast: bool) -> Raster | None:
+def read(data: bytes, opened: Image.Image, *, fast: bool, scratch: Scratch | None = None) -> Raster | None:
     """The picture whose header Pillow `opened`; None where it takes Pillow's own reading (contract, faults).
 
     `fast` asks for gray at a half, a quarter or an eighth of the size, where it is large enough for that.
@@ -25,7 +24,7 @@ def read(data: bytes, opened: Image.Image, *, fast: bool) -> Raster | None:
     shrink = _shrink(height, width) if fast else 1
     gray = opened.mode == "L" or shrink > 1
     rows, columns = -(-height // shrink), -(-width // shrink)
-    target = np.empty((rows, columns, 1 if gray else 3), np.uint8)
+    target = (scratch or Scratch()).room(rows, columns, 1 if gray else 3)
     try:
         # Strict: whatever libjpeg warns of is left to Pillow's reading, which names the fault.
         pixels: Pixels = simplejpeg.decode_jpeg(

@@ -23,6 +23,27 @@ _TURNS = {
 }
 
 
+class Scratch:
+    """Memory for the pixels of one picture after another: asking the system for it anew each time is slow.
+
+    Pixels that lie in it are lost with the next picture. Not for two threads at once.
+    """
+
+    MOST = 64 * 1024 * 1024
+
+    def __init__(self) -> None:
+        self._memory = np.empty(0, np.uint8)
+
+    def room(self, height: int, width: int, channels: int) -> Pixels:
+        """Pixels to be written; kept for the next picture where they are not too many."""
+        size = height * width * channels
+        if size > self.MOST:
+            return np.empty((height, width, channels), np.uint8)
+        if self._memory.size < size:
+            self._memory = np.empty(size, np.uint8)
+        return self._memory[:size].reshape(height, width, channels)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
     """`pixels` (height, width, 1 or 3) as stored; `orientation` as EXIF numbers it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,13 @@ def test_small_and_plain_pictures_are_read_in_full_though_asked_fast() -> None:
     assert pdq.hash_bytes(plain).quality < pdq.SURE_QUALITY
     assert pdq.hash_bytes(plain, fast=True) == pdq.hash_bytes(plain)
     assert pdq.views_bytes(plain, fast=True) == pdq.views_bytes(plain)
+
+
+def test_one_picture_leaves_nothing_to_the_next() -> None:
+    files = [saved(picture(seed, size)) for seed, size in enumerate(((300, 200), (90, 80), (640, 480)))]
+    alone = [pdq.hash_image(decode(data)) for data in files]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(pdq.hash_bytes, files * 20)) == alone * 20
 
 
 def test_a_file_that_cannot_be_used_is_refused_by_name() -> None:

@@ -6,6 +6,8 @@ quality (flat, symmetric or striped pictures), the slower stepwise path repeats 
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 
 from haechi.core.errors import Refusal
@@ -13,7 +15,7 @@ from haechi.core.hash import PerceptualHash
 from haechi.hashes.pdq import block, onepass, stepwise
 from haechi.hashes.pdq.plan import SIDE
 from haechi.infra.jit import kernel
-from haechi.media import DEFAULT, Limits, Pixels, Raster, raster
+from haechi.media import DEFAULT, Limits, Pixels, Raster, Scratch, raster
 
 kind = "pdq"
 match_distance = 31
@@ -22,6 +24,16 @@ SMALLEST = 5
 LONGEST_AT_ONCE = 32_768
 # A fast reading that finds less than this is done again in full: little decides many bits of plain pictures.
 SURE_QUALITY = 50
+
+
+class _Own(threading.local):
+    """What each thread has of its own."""
+
+    def __init__(self) -> None:
+        self.scratch = Scratch()
+
+
+_own = _Own()
 
 
 def hash_image(picture: Pixels | Raster) -> PerceptualHash:
@@ -48,7 +60,8 @@ def hash_bytes(
     `fast` reads large JPEGs in gray and at a fraction of their size: 0 to 8 bits away from the full reading
     in our measurements, in half its time. Small and plain pictures are read in full all the same.
     """
-    values, quality = _measured(raster(data, claimed=claimed, limits=limits, fast=fast), False)
+    seen = raster(data, claimed=claimed, limits=limits, fast=fast, scratch=_own.scratch)
+    values, quality = _measured(seen, False)
     if fast and quality < SURE_QUALITY:
         return hash_bytes(data, claimed=claimed, limits=limits)
     return _hash(values, quality)
@@ -58,7 +71,7 @@ def views_bytes(
     data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, fast: bool = False
 ) -> tuple[PerceptualHash, ...]:
     """As `views`, from a picture file; the rest is as `hash_bytes` says."""
-    found = views(raster(data, claimed=claimed, limits=limits, fast=fast))
+    found = views(raster(data, claimed=claimed, limits=limits, fast=fast, scratch=_own.scratch))
     if fast and found[0].quality < SURE_QUALITY:
         return views_bytes(data, claimed=claimed, limits=limits)
     return found
