@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haechi.cli.lines import json_line, read_hashes
+from haechi.cli.lines import json_line, read_blocks, read_hashes
 from haechi.core.errors import Refusal
 
 ONE, TWO = "0123456789abcdef" * 4, "f" * 64
@@ -49,6 +49,29 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, rows:
     file = tmp_path_factory.mktemp("lists") / "list"
     file.write_text("".join(f"{row.hex()}\n" for row in rows))
     assert [bytes(row) for row in np.asarray(read_hashes(file))] == rows
+
+
+@pytest.mark.parametrize("block", [1, 64, 65, 66, 200])
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_long_list_comes_in_blocks(
+    block: int, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("haechi.cli.lines.BLOCK", block)
+    text = (end or "\n").join([ONE, TWO] * 5) + end
+    (tmp_path / "list").write_bytes(text.encode())
+    if block < 64:
+        with pytest.raises(Refusal, match="Line 1 of"):
+            list(read_blocks(tmp_path / "list"))
+        return
+    blocks = list(read_blocks(tmp_path / "list"))
+    assert len(blocks) > 3
+    assert b"".join(bytes(block.hashes) for block in blocks).hex() == (ONE + TWO) * 5
+    (tmp_path / "list").write_bytes(text.replace(TWO, "x", 4)[:-70].encode() + b"\nbad\n")
+    with pytest.raises(Refusal, match="Line 2 of"):
+        list(read_blocks(tmp_path / "list"))
+    (tmp_path / "list").write_bytes(f"{ONE}\n".encode() * 7 + b"bad\n")
+    with pytest.raises(Refusal, match="Line 8 of"):
+        list(read_blocks(tmp_path / "list"))
 
 
 def test_a_missing_list_is_refused(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from haechi.core.errors import Refusal, Tampered
 from haechi.index import Index, file
@@ -12,8 +14,15 @@ from haechi.index import Index, file
 
 @pytest.fixture
 def bank(large: np.ndarray, tmp_path: Path) -> Path:
-    Index.build(large, tmp_path / "bank")
+    Index.build(large, tmp_path / "bank", payload=np.arange(len(large), dtype=np.uint32))
     return tmp_path / "bank"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(Refusal) as refused:
+        Index.open(path)
+    assert refused.value.do
+    return refused.value.reason
 
 
 def test_it_is_private_and_leaves_nothing_beside_it(bank: Path) -> None:
@@ -21,51 +30,99 @@ def test_it_is_private_and_leaves_nothing_beside_it(bank: Path) -> None:
     assert list(bank.parent.iterdir()) == [bank]
 
 
-@pytest.mark.parametrize("keep", [1, 7, 63, 64, 1000, -1])
+@pytest.mark.parametrize("keep", [1, 7, 63, 71, 72, 128, 1000, -1])
 def test_a_cut_file_is_truncated(bank: Path, keep: int) -> None:
     bank.write_bytes(bank.read_bytes()[:keep])
-    with pytest.raises(Refusal) as refused:
+    assert refusal(bank) == "truncated"
+
+
+def test_a_longer_file_is_tampered(bank: Path) -> None:
+    bank.write_bytes(bank.read_bytes() + bytes(64))
+    with pytest.raises(Tampered):
         Index.open(bank)
-    assert refused.value.reason == "truncated"
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"x" * 5000])
 def test_another_file_is_not_a_bank(bank: Path, content: bytes) -> None:
     bank.write_bytes(content)
-    with pytest.raises(Refusal) as refused:
-        Index.open(bank)
-    assert refused.value.reason == ("truncated" if content == b"" else "not_a_bank")
+    assert refusal(bank) == ("truncated" if content == b"" else "not_a_bank")
 
 
-def test_another_version_is_named(bank: Path) -> None:
+@pytest.mark.parametrize("version", [1, 3, 99])
+def test_another_version_is_named(bank: Path, version: int) -> None:
     data = bytearray(bank.read_bytes())
-    data[8:12] = struct.pack("<I", 99)
+    data[8:12] = struct.pack("<I", version)
     bank.write_bytes(data)
-    with pytest.raises(Refusal) as refused:
-        Index.open(bank)
-    assert refused.value.reason == "other_version"
+    assert refusal(bank) == "other_version"
 
 
-@pytest.mark.parametrize("place", [12, 16, 40, 64, 70_000, -200, -1])
-def test_a_flipped_bit_is_tampering(bank: Path, place: int) -> None:
-    data = bytearray(bank.read_bytes())
-    data[place] ^= 1
-    bank.write_bytes(data)
+@settings(deadline=None, max_examples=120)
+@given(data=st.data())
+def test_a_flipped_bit_anywhere_is_found(data: st.DataObject) -> None:
+    """Each field of the header, and places all over the rest of a small bank with numbers and payload."""
+    whole = SMALL
+    place = data.draw(st.one_of(st.integers(0, file.HEADER.size - 1), st.integers(0, len(whole) - 1)))
+    forged = bytearray(whole)
+    forged[place] ^= 1 << data.draw(st.integers(0, 7))
     with pytest.raises((Tampered, Refusal)):
-        Index.open(bank)
+        Index.from_buffer(memoryview(forged))
 
 
-def test_numbers_that_point_outside_are_found_under_a_right_checksum(large: np.ndarray) -> None:
-    index = Index.build(large)
-    assert index.tables
-    for name, place, value in (("ids", 5, len(large)), ("starts", 9, len(large) + 1), ("starts", 0, 1)):
-        forged = Index.build(large)
-        assert forged.tables
-        array = getattr(forged.tables, name)
-        array.setflags(write=True)
-        array.reshape(-1)[place] = value
+SMALL = Index.build(
+    np.random.default_rng(1).integers(0, 256, (40, 32), dtype=np.uint8),
+    payload=np.arange(40, dtype=np.uint32),
+    numbers=np.arange(0, 80, 2, dtype=np.uint32),
+).to_bytes()
+
+
+@pytest.mark.parametrize("section", range(6))
+def test_a_flipped_bit_in_each_section_of_a_large_bank_is_tampering(large: np.ndarray, section: int) -> None:
+    numbers = np.arange(len(large), dtype=np.uint32) * 2
+    data = bytearray(Index.build(large, payload=numbers, numbers=numbers).to_bytes())
+    sizes = file.sizes(len(large), 7)
+    place = file.FIRST + sum(-(-size // 64) * 64 for size in sizes[:section]) + sizes[section] // 2
+    data[place] ^= 16
+    with pytest.raises(Tampered):
+        Index.from_buffer(memoryview(data))
+
+
+FORGED = (
+    ("rows", 5, 1 << 30),
+    ("starts", 9, 1 << 30),
+    ("starts", 0, 1),
+    ("starts", 65536, 0),
+)
+
+
+@pytest.mark.parametrize(("name", "place", "value"), FORGED)
+def test_what_points_outside_is_found_under_a_right_checksum(
+    large: np.ndarray, name: str, place: int, value: int
+) -> None:
+    forged = Index.build(large)
+    array = getattr(forged.content.tables, name)
+    array.setflags(write=True)
+    array[place] = value
+    with pytest.raises(Tampered):
+        Index.from_buffer(memoryview(forged.to_bytes()))
+
+
+@pytest.mark.parametrize(("numbers", "given"), [([5, 4], 9), ([4, 4], 9), ([4, 5], 5), ([4, 5], 2**33)])
+def test_numbers_out_of_order_are_found_under_a_right_checksum(numbers: list[int], given: int) -> None:
+    content = file.Content(
+        np.zeros((2, 32), np.uint8), None, np.array(numbers, np.uint32), np.zeros(0, np.uint32), given
+    )
+    with pytest.raises(Tampered):
+        Index.from_buffer(memoryview(Index(content).to_bytes()))
+
+
+def test_a_forged_count_or_flag_is_found_under_a_right_checksum() -> None:
+    for flags, count in ((0, file.MOST_ENTRIES + 1), (8, 1), (file.TABLES, 3), (0, 1 << 40)):
+        buffer = bytearray(4096)
+        struct.pack_into("<8sIIQQQ", buffer, 0, file.MAGIC, file.VERSION, flags, count, count, 4096)
+        digest = file._digest(memoryview(buffer), 1)
+        buffer[file.HEADER.size - 32 : file.HEADER.size] = digest
         with pytest.raises(Tampered):
-            Index.from_buffer(memoryview(forged.to_bytes()))
+            Index.from_buffer(memoryview(buffer))
 
 
 def test_a_failed_write_leaves_the_old_file(
@@ -76,7 +133,7 @@ def test_a_failed_write_leaves_the_old_file(
     def full(handle: int) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(file.os, "fsync", full)
+    monkeypatch.setattr("haechi.index.aside.os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         Index.build(large[:100], bank)
     assert bank.read_bytes() == before

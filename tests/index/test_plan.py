@@ -2,6 +2,7 @@
 
 from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,36 +10,50 @@ from hypothesis import strategies as st
 from haechi.index import plan
 
 
-@given(st.integers(plan.FEWEST_FOR_TABLES, 2**32 - 2))
-def test_widths_cover_all_bits(count: int) -> None:
-    widths = plan.widths(count)
-    assert sum(widths) == plan.BITS
-    assert max(widths) - min(widths) <= 1
-    assert max(widths) <= 32
-
-
-@given(st.integers(1, 20), st.integers(0, 256))
-def test_reaches_add_up_to_just_more_than_the_radius(tables: int, radius: int) -> None:
-    reaches = plan.radii(tables, radius)
-    assert len(reaches) == tables
+@given(st.integers(0, 256))
+def test_reaches_add_up_to_just_more_than_the_radius(radius: int) -> None:
+    reaches = plan.radii(radius)
+    assert len(reaches) == plan.TABLES
     assert sum(reach + 1 for reach in reaches) == radius + 1
     assert min(reaches) >= -1
 
 
-def test_widths_at_the_sizes_that_were_measured() -> None:
-    assert len(plan.widths(1_000_000)) == 12
-    assert len(plan.widths(10_000_000)) == 11
-    assert plan.widths(100) == ()
+@given(st.integers(0, 60), st.data())
+def test_some_table_sees_every_spread_of_the_differing_bits(radius: int, data: st.DataObject) -> None:
+    spread = np.bincount(
+        data.draw(st.lists(st.integers(0, 15), min_size=0, max_size=radius)), minlength=plan.TABLES
+    )
+    assert any(
+        spread[table] <= reach and spread[table] + spread[(table + 1) % plan.TABLES] <= bound
+        for table, (_, _, reach, bound) in enumerate(plan.look(radius).layout.tolist())
+    )
 
 
-@pytest.mark.parametrize(("width", "radius"), [(5, 0), (21, 1), (22, 2), (16, 3), (6, -1)])
-def test_masks_are_all_patterns_of_few_bits(width: int, radius: int) -> None:
-    found = plan.masks(width, radius).tolist()
-    assert len(found) == len(set(found)) == sum(comb(width, flips) for flips in range(radius + 1))
-    assert all(mask.bit_count() <= radius and mask < 1 << width for mask in found)
+def test_the_bound_is_tight_for_the_radius_of_a_match() -> None:
+    """One bit more and a spread exists that no table sees: the bounds are not looser than they must be."""
+    spread = [2, 2] * 8
+    assert sum(spread) == 32
+    assert not any(
+        spread[table] <= reach for table, (_, _, reach, _) in enumerate(plan.look(31).layout.tolist())
+    )
+    assert set(plan.look(31).layout[:, 2:].flatten().tolist()) == {1, 3}
+
+
+@pytest.mark.parametrize("reach", [-1, 0, 1, 2, 3])
+def test_patterns_are_all_of_few_bits(reach: int) -> None:
+    found = plan.patterns(reach)
+    assert len(found) == len(set(found)) == sum(comb(16, turned) for turned in range(reach + 1))
+    assert all(pattern.bit_count() <= reach and pattern < 1 << 16 for pattern in found)
+
+
+def test_each_flip_is_counted() -> None:
+    look = plan.look(40)
+    assert look.turned.tolist() == [int(flip).bit_count() for flip in look.flips]
+    assert look.layout[-1, 1] == len(look.flips)
 
 
 def test_tables_are_left_aside_where_they_cost_more() -> None:
     assert plan.tables_pay(1_000_000, 31)
+    assert plan.tables_pay(50_000_000, 31)
     assert not plan.tables_pay(1_000_000, 128)
     assert not plan.tables_pay(100, 0)

@@ -1,22 +1,33 @@
-"""Tables list every entry once, under its own bits."""
+"""Tables list every entry once, under its own bits, with those that follow as its mark."""
 
 import numpy as np
+import pytest
 
-from haechi.index import plan, tables
+from haechi.index import tables
+from haechi.index.building import words_of
+from haechi.index.plan import BUCKETS, TABLES
 
 
-def test_every_entry_is_in_its_bucket(large: np.ndarray) -> None:
-    words = large.view(np.uint64)
-    widths = plan.widths(len(large))
-    built = tables.build(words, widths)
-    whole = [int.from_bytes(row.tobytes(), "little") for row in large]
-    low = offset = 0
-    for table, width in enumerate(widths):
-        starts = built.starts[offset : offset + (1 << width) + 1]
-        assert (np.sort(built.ids[table]) == np.arange(len(large))).all()
-        for entry in (0, 7, 101, len(large) - 1):
-            own = whole[entry] >> low & ((1 << width) - 1)
-            assert tables.key(words, entry, low, width) == own
-            assert entry in built.ids[table, starts[own] : starts[own + 1]]
-        low, offset = low + width, offset + (1 << width) + 1
-    assert offset == tables.starts_size(widths) == len(built.starts)
+@pytest.mark.parametrize("threads", [1, 3])
+def test_every_entry_is_in_its_bucket(large: np.ndarray, threads: int) -> None:
+    built = tables.build(words_of(large), threads)
+    parts = large.view(np.uint16)
+    starts = built.starts.reshape(TABLES, BUCKETS + 1).astype(np.int64)
+    rows = built.rows.reshape(TABLES, -1)
+    marks = built.marks[: rows.size].reshape(TABLES, -1)
+    for table in range(TABLES):
+        keys = np.repeat(np.arange(BUCKETS), np.diff(starts[table]))
+        assert (np.sort(rows[table]) == np.arange(len(large))).all()
+        assert (parts[rows[table], table] == keys).all()
+        assert (parts[rows[table], (table + 1) % TABLES] == marks[table]).all()
+    assert not built.marks[rows.size :].any()
+
+
+def test_blocks_follow_one_another(large: np.ndarray) -> None:
+    """More than one block, and the last one short: within a bucket rows stay in order."""
+    words = words_of(np.tile(large, (18, 1)))
+    assert tables.BLOCK < len(words) < 2 * tables.BLOCK
+    built = tables.build(words)
+    first = built.rows[: len(words)].astype(np.int64)
+    keys = words.view(np.uint16)[first, 0].astype(np.int64)
+    assert (np.diff(keys * len(words) + first) > 0).all()

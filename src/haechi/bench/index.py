@@ -1,130 +1,164 @@
-"""Search within 31 bits: ours against faiss (flat, and MultiHash as python-threatexchange sets it)."""
+"""Search within 31 bits: ours against faiss, python-threatexchange's own index and usearch, one core each.
+
+One peer at a time is built and measured, and ours beside each, so that both see the same machine; our row is
+the median of those.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import re
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from haechi.bench.rows import Row, compared, peer, timed
-from haechi.index import Index
-
-RADIUS = 31
-BATCH = 256
-CHECKED = 64
-
-Rows = NDArray[np.uint8]
-Pairs = set[tuple[int, int]]
+from haechi.bench import engines, hashsets
+from haechi.bench.engines import RADIUS, Engine, Make
+from haechi.bench.hashsets import Pairs, Rows
+from haechi.bench.rows import Row, compared
+from haechi.core.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
-    """A built index under test: pairs of (query, entry) for a batch of queries."""
+class Measured:
+    """How an engine did: queries a second in batches, the median of one query alone, the share it found."""
 
-    name: str
-    search: Callable[[Rows], Pairs]
-    build_s: float
-    size: int
-
-
-def run(*, entries: int, queries: int) -> list[Row]:
-    return compared(_rows(entries, queries))
+    engine: Engine
+    rate: float
+    single_us: float
+    recall: float
 
 
-def _rows(entries: int, queries: int) -> Iterator[Row]:
+PEERS: tuple[Make, ...] = (
+    engines.flat,
+    engines.multihash_16,
+    engines.multihash_11,
+    engines.threatexchange,
+    engines.threatexchange_2,
+    engines.usearch,
+)
+# What the best settings need on data without clusters.
+UNIFORM_PEERS = PEERS[:3]
+# Past this one peer's build alone would take hours, and uniform data is left out for time.
+SMALL = 1_000_000
+GROWTH = (1_000_000, 10_000_000, 50_000_000)
+
+CHECKED = 32
+# Each engine is asked at least this often and until this time is over.
+LEAST = 3
+SECONDS = 4.0
+
+
+def run(*, entries: Sequence[int], queries: int) -> list[Row]:
+    rows: list[Row] = []
+    for count in entries:
+        rows += _search(f"r{RADIUS} {label(count)}", count, queries, uniform=False)
+        if count <= SMALL:
+            rows += _search(f"r{RADIUS} {label(count)} uniform", count, queries, uniform=True)
+    return compared(rows)
+
+
+def growth(*, entries: Sequence[int] = GROWTH, queries: int) -> list[Row]:
+    """Ours alone, at growing sizes: what one query costs, and how many times that of the smallest."""
+    rows, least = [], None
+    for count in entries:
+        rng = np.random.default_rng(1)
+        bank = hashsets.mixed(rng, count)
+        asked = hashsets.asked(rng, bank, queries)
+        wanted = hashsets.truth(bank, asked[:CHECKED], RADIUS)
+        row = _row(f"growth {label(count)}", count, _measured(engines.ours(bank), asked, wanted))
+        least = least or row
+        times = f"{row.p50_us / least.p50_us:.1f} times a query's cost at {label(least.n)}"
+        rows.append(replace(row, note=f"{times}, in batches {least.qps / row.qps:.1f}"))
+    return compared(rows)
+
+
+def label(count: int) -> str:
+    """1M, 20k, 300."""
+    for size, name in ((1_000_000, "M"), (1_000, "k")):
+        if count >= size:
+            return f"{count / size:g}{name}"
+    return str(count)
+
+
+def count(text: str) -> int:
+    """The other way round."""
+    found = re.fullmatch(r"(\d+)([kM]?)", text.strip())
+    if found is None or not int(found[1]):
+        raise Refusal("bad_size", f"{text} is no number of hashes.", do="Write it as 5000, 20k or 10M.")
+    return int(found[1]) * {"": 1, "k": 1_000, "M": 1_000_000}[found[2]]
+
+
+def _search(work: str, count: int, queries: int, *, uniform: bool) -> Iterator[Row]:
+    """Rows of the search and, where peers build something, of building."""
     rng = np.random.default_rng(1)
-    bank = rng.integers(0, 256, (entries, 32), dtype=np.uint8)
-    asked = near(rng, bank, queries)
-    wanted = truth(bank, asked[:CHECKED])
-    for build in (_flat, _multihash, _ours):
-        engine = build(bank)
-        batches = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
+    bank = (hashsets.uniform if uniform else hashsets.mixed)(rng, count)
+    asked = hashsets.asked(rng, bank, queries)
+    wanted = hashsets.truth(bank, asked[:CHECKED], RADIUS)
+    mine = engines.ours(bank)
+    own, missing = [], []
+    for make in UNIFORM_PEERS if uniform else PEERS:
+        if make is engines.threatexchange_2 and count > SMALL:
+            continue
+        try:
+            engine = make(bank)
+        except Refusal as refusal:
+            missing.append(str(refusal))
+            continue
+        own.append(_measured(mine, asked, wanted))
+        theirs = _measured(engine, asked, wanted)
+        yield _row(f"search {work}", count, theirs)
+        if engine.build_s and not uniform:
+            yield _built(count, engine)
+        del engine, theirs
+    own = own or [_measured(mine, asked, wanted)]
+    best = replace(
+        own[0],
+        rate=statistics.median(one.rate for one in own),
+        single_us=statistics.median(one.single_us for one in own),
+    )
+    yield replace(_row(f"search {work}", count, best), note="; ".join([mine.note, *missing]))
+    if not uniform:
+        yield _built(count, mine)
+
+
+def _measured(engine: Engine, asked: Rows, wanted: Pairs) -> Measured:
+    found = engine.pairs(asked[:CHECKED])
+    batches = [asked[at : at + engine.batch] for at in range(0, len(asked), engine.batch)]
+    each = [seconds / len(batch) for batch, seconds in _timed(engine, batches)]
+    single = [seconds for _, seconds in _timed(engine, [asked[at : at + 1] for at in range(len(asked))])]
+    recall = len(found & wanted) / len(wanted) if wanted else 1.0
+    return Measured(engine, 1 / statistics.median(each), statistics.median(single) * 1e6, recall)
+
+
+def _timed(engine: Engine, batches: list[Rows]) -> Iterator[tuple[Rows, float]]:
+    begun = perf_counter()
+    for done, batch in enumerate(batches):
+        if done >= LEAST and perf_counter() - begun > SECONDS:
+            return
         start = perf_counter()
-        for batch in batches:
-            engine.search(batch)
-        rate = len(asked) / (perf_counter() - start)
-        single = timed(engine.search, [asked[at : at + 1] for at in range(min(200, len(asked)))])
-        found = engine.search(asked[:CHECKED])
-        yield Row(
-            "search radius 31",
-            engine.name,
-            entries,
-            rate,
-            single.p50_us,
-            bytes_per_hash=engine.size / entries,
-            recall=len(found & wanted) / max(1, len(wanted)),
-            build_s=engine.build_s,
-        )
+        engine.find(batch)
+        yield batch, perf_counter() - start
 
 
-def near(rng: np.random.Generator, bank: Rows, count: int) -> Rows:
-    """Copies of entries with 0 to 45 bits flipped: some within the radius, some just outside."""
-    asked = bank[rng.integers(0, len(bank), count)].copy()
-    for row in asked:
-        for bit in rng.choice(256, int(rng.integers(0, 46)), replace=False):
-            row[bit >> 3] ^= np.uint8(1 << (bit & 7))
-    return asked
+def _row(work: str, count: int, measured: Measured) -> Row:
+    engine = measured.engine
+    return Row(
+        work,
+        engine.name,
+        count,
+        measured.rate,
+        measured.single_us,
+        bytes_per_hash=engine.size / count,
+        recall=measured.recall,
+        build_s=engine.build_s,
+        note=engine.note,
+    )
 
 
-def truth(bank: Rows, asked: Rows) -> Pairs:
-    """All pairs within the radius, the slow way and by nobody's index."""
-    pairs: Pairs = set()
-    words = bank.view(np.uint64)
-    for query, row in enumerate(asked.view(np.uint64)):
-        far = np.bitwise_count(words ^ row).sum(axis=1, dtype=np.int64)
-        pairs.update((query, int(entry)) for entry in np.flatnonzero(far <= RADIUS))
-    return pairs
-
-
-def _ours(bank: Rows) -> Engine:
-    start = perf_counter()
-    index = Index.build(bank)
-    seconds = perf_counter() - start
-    tables = index.tables
-    size = bank.nbytes + (tables.starts.nbytes + tables.ids.nbytes if tables else 0)
-
-    def search(asked: Rows) -> Pairs:
-        found = index.search(asked, RADIUS)
-        return set(zip(found.query.tolist(), found.entry.tolist(), strict=True))
-
-    return Engine("haechi", search, seconds, size)
-
-
-def _flat(bank: Rows) -> Engine:
-    return _faiss("faiss IndexBinaryFlat", bank, lambda faiss: faiss.IndexBinaryFlat(256))
-
-
-def _multihash(bank: Rows) -> Engine:
-    def make(faiss: Any) -> Any:
-        index = faiss.IndexBinaryMultiHash(256, 16, 16)
-        index.nflip = 1
-        return index
-
-    return _faiss("faiss MultiHash 16x16", bank, make)
-
-
-def _faiss(name: str, bank: Rows, make: Callable[[Any], Any]) -> Engine:
-    faiss = peer("faiss")
-    faiss.omp_set_num_threads(1)
-    before, start = _resident(), perf_counter()
-    index = make(faiss)
-    index.add(bank)
-    seconds = perf_counter() - start
-
-    def search(asked: Rows) -> Pairs:
-        # faiss finds what is strictly nearer.
-        limits, _, entries = index.range_search(asked, RADIUS + 1)
-        queries = np.repeat(np.arange(len(asked)), np.diff(limits.astype(np.int64)))
-        return set(zip(queries.tolist(), entries.tolist(), strict=True))
-
-    return Engine(name, search, seconds, max(_resident() - before, bank.nbytes))
-
-
-def _resident() -> int:
-    """Bytes of this process in memory; faiss does not say how large an index is."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+def _built(count: int, engine: Engine) -> Row:
+    """Hashes a second; the time is one hash's share."""
+    rate, share = count / engine.build_s, engine.build_s / count * 1e6
+    return Row(f"build {label(count)}", engine.name, count, rate, share, build_s=engine.build_s)

@@ -32,16 +32,17 @@ def pdq(pictures: int, as_json: bool) -> None:
 
 
 @command.command("index")
-@click.option(
-    "--entries", type=click.IntRange(1), default=1_000_000, show_default=True, help="Hashes in the bank."
-)
+@click.option("--entries", default="1M", show_default=True, help="Sizes of the bank, as in 20k,1M,10M.")
 @click.option("--queries", type=click.IntRange(1), default=2_000, show_default=True)
+@click.option("--growth", is_flag=True, help="Ours alone, at 1M, 10M and 50M: how one query's cost grows.")
 @AS_JSON
-def index(entries: int, queries: int, as_json: bool) -> None:
-    """Search within 31 bits against faiss; recall is checked against comparing everything."""
+def index(entries: str, queries: int, growth: bool, as_json: bool) -> None:
+    """Search within 31 bits against faiss, threatexchange and usearch; recall is checked by brute force."""
     from haechi.bench import index as figures
 
-    _show(figures.run(entries=entries, queries=queries), as_json)
+    sizes = [figures.count(size) for size in entries.split(",")]
+    rows = figures.growth(queries=queries) if growth else figures.run(entries=sizes, queries=queries)
+    _show(rows, as_json)
 
 
 @command.command("scan")

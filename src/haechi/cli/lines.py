@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DIGITS = 64
+# Bytes of a text read at a time.
+BLOCK = 1 << 24
 
 
 def json_line(record: dict[str, object]) -> str:
@@ -80,19 +83,49 @@ class HashList(NamedTuple):
 
 
 def read_list(path: Path) -> HashList:
-    """A text file with one hash of 64 hexadecimal digits a line, or Parquet: the first bytes say which."""
+    """All of `read_blocks` in one."""
+    import numpy as np
+
+    blocks = list(read_blocks(path))
+    if len(blocks) == 1:
+        return blocks[0]
+    return HashList(np.concatenate([np.empty((0, 32), np.uint8), *(block.hashes for block in blocks)]))
+
+
+def read_blocks(path: Path) -> Iterator[HashList]:
+    """A text file with one hash of 64 hexadecimal digits a line, or Parquet: the first bytes say which.
+
+    A text may be larger than memory and comes in blocks, Parquet in one.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(len(MAGIC))
-            data = head if head == MAGIC else head + file.read()
+            if head != MAGIC:
+                yield from _text_blocks(path, file, head)
+                return
     except OSError as error:
         raise Refusal(
             "unreadable", f"{path} cannot be read.", do="Check its name and permissions."
         ) from error
-    return _from_table(path) if data == MAGIC else HashList(_from_text(path, data))
+    yield _from_table(path)
 
 
-def _from_text(path: Path, data: bytes) -> NDArray[np.uint8]:
+def _text_blocks(path: Path, file: BinaryIO, rest: bytes) -> Iterator[HashList]:
+    """Blocks of whole lines."""
+    lines = 0
+    while data := file.read(BLOCK):
+        whole, end, rest = (rest + data).rpartition(b"\n")
+        if end:
+            rows = _from_text(path, whole + end, lines)
+            lines += len(rows)
+            yield HashList(rows)
+        elif len(rest) > BLOCK:
+            raise _bad_line(path, lines)
+    if rest:
+        yield HashList(_from_text(path, rest, lines))
+
+
+def _from_text(path: Path, data: bytes, before: int) -> NDArray[np.uint8]:
     import numpy as np
 
     # The usual form (one line ending, nothing else) is read without looking at lines one by one.
@@ -102,12 +135,12 @@ def _from_text(path: Path, data: bytes) -> NDArray[np.uint8]:
     if len(plain) % (DIGITS + 1):
         plain = b"".join(line.strip().ljust(DIGITS)[: DIGITS + 1] + b"\n" for line in plain.splitlines())
         if len(plain) % (DIGITS + 1):
-            raise _bad_line(path, _first_long(plain))
+            raise _bad_line(path, before + _first_long(plain))
     rows = np.frombuffer(plain, np.uint8).reshape(-1, DIGITS + 1)
     values = _values()[rows[:, :DIGITS]]
     bad = (values > 15).any(axis=1) | (rows[:, DIGITS] != ord("\n"))
     if bad.any():
-        raise _bad_line(path, int(bad.argmax()))
+        raise _bad_line(path, before + int(bad.argmax()))
     return _packed(values)
 
 

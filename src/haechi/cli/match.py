@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from haechi.cli.bank import open_bank
-from haechi.cli.lines import read_hashes
+from haechi.cli.lines import read_blocks
 
 BATCH = 4096
 
@@ -20,22 +20,30 @@ BATCH = 4096
 @click.option(
     "--distance", type=click.IntRange(0, 256), default=31, show_default=True, help="Bits that may differ."
 )
+@click.option("--key", "key_file", type=click.Path(path_type=Path), help="The key of an encrypted bank.")
+@click.option("--threads", type=click.IntRange(1), help="Threads to search on; all processors by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print lines of JSON: query, entry, distance.")
-def command(bank: Path, hashes: Path, distance: int, as_json: bool) -> None:
+def command(
+    bank: Path, hashes: Path, distance: int, key_file: Path | None, threads: int | None, as_json: bool
+) -> None:
     """Print every pair of a hash in HASHES and an entry of BANK that differ in at most that many bits.
 
-    `query` and `entry` are line numbers from zero, in order. No pair is missed.
+    `query` and `entry` are line numbers from zero, in order; where the bank has payloads, the entry's is
+    printed too. No pair is missed.
     """
-    index = open_bank(bank)
-    queries = read_hashes(hashes)
-    for start in range(0, len(queries), BATCH):
-        found = index.search(queries[start : start + BATCH], distance)
-        for query, entry, far in zip(
-            (found.query + start).tolist(), found.entry.tolist(), found.distance.tolist(), strict=True
-        ):
-            if as_json:
-                line = json.dumps({"query": query, "entry": entry, "distance": far})
-            else:
-                line = f"{query}\t{entry}\t{far}"
-            sys.stdout.write(line + "\n")
+    from haechi.index.threads import cores
+
+    index = open_bank(bank, key_file)
+    names = ("query", "entry", "distance", "payload")[: 4 if index.has_payload else 3]
+    start = 0
+    for block in read_blocks(hashes):
+        for at in range(0, len(block.hashes), BATCH):
+            found = index.search(block.hashes[at : at + BATCH], distance, threads=threads or cores())
+            query = (found.query + start + at).tolist()
+            columns = (query, found.entry.tolist(), found.distance.tolist(), found.payload.tolist())
+            for row in zip(*columns, strict=True):
+                pairs = dict(zip(names, row, strict=False))
+                line = json.dumps(pairs) if as_json else "\t".join(map(str, pairs.values()))
+                sys.stdout.write(line + "\n")
+        start += len(block.hashes)
     sys.stdout.flush()

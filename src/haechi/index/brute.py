@@ -9,6 +9,7 @@ from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
 Words = NDArray[np.uint64]
+Numbers = NDArray[np.uint32]
 Bitmap = NDArray[np.uint8]
 Found = NDArray[np.int64]
 
@@ -16,10 +17,11 @@ TILE = 512
 
 
 @kernel
-def buried(tombstones: Bitmap, entry: int) -> bool:
-    """Whether an entry's bit is set. Entries past the bitmap's end are alive."""
+def buried(tombstones: Bitmap, numbers: Numbers, row: int) -> bool:
+    """Whether the bit of a row's entry is set. Entries past the bitmap's end are alive."""
+    entry = np.int64(numbers[row]) if numbers.size else row
     at = entry >> 3
-    return at < tombstones.size and (tombstones[at] >> np.uint8(entry & 7)) & np.uint8(1) != 0
+    return bool(at < tombstones.size and (tombstones[at] >> np.uint8(entry & 7)) & np.uint8(1))
 
 
 @kernel
@@ -47,8 +49,12 @@ def _near(columns: Words, size: int, queries: Words, query: int, radius: int) ->
 
 
 @kernel
-def search(hashes: Words, queries: Words, radius: int, tombstones: Bitmap, found: Found) -> int:
-    """Write (query, entry, distance) rows into `found` as far as it goes; return how many there are.
+def search(
+    hashes: Words, queries: Words, radius: int, numbers: Numbers, tombstones: Bitmap, found: Found
+) -> int:
+    """Write (query, row, distance) into `found` as far as it goes; return how many there are.
+
+    `numbers` are the entries' own, by which `tombstones` goes; without them they are rows.
 
     Hashes are read tile by tile for all queries, so that each tile is fetched from memory once.
     """
@@ -64,7 +70,7 @@ def search(hashes: Words, queries: Words, radius: int, tombstones: Bitmap, found
                 continue
             for at in range(size):
                 far = distance(hashes, start + at, queries, query)
-                if far <= radius and not buried(tombstones, start + at):
+                if far <= radius and not buried(tombstones, numbers, start + at):
                     if total < found.shape[0]:
                         found[total, 0] = query
                         found[total, 1] = start + at

@@ -1,7 +1,8 @@
-"""The bank file: a header, the hashes, the tables; mapped as it lies, checked before it is believed.
+"""The bank file: header, hashes, tables, numbers, payload; mapped as it lies, checked before it is believed.
 
-Header, little-endian, 64 bytes: 8 magic, 4 version, 4 number of tables, 8 number of hashes, 8 size of all,
-32 SHA-256 of everything else. Then each section begins at a multiple of 64.
+Header, little-endian: 8 magic, 4 version, 4 flags (1 tables, 2 numbers, 4 payload), 8 number of hashes,
+8 numbers given out, 8 size of all, 32 digest. Each section begins at a multiple of 64. The digest is SHA-256
+over the header (the digest's own place zero) and then the SHA-256 of every 16 MiB of the rest.
 """
 
 from __future__ import annotations
@@ -9,144 +10,174 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import secrets
 import struct
-from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal, Tampered
 from haechi.index import plan
-from haechi.index.tables import Tables, starts_size
+from haechi.index.tables import STARTS, Tables, marks_size
+from haechi.index.threads import each
 
 MAGIC = b"HAECHIBK"
-VERSION = 1
-HEADER = struct.Struct("<8sIIQQ32s")
+VERSION = 2
+HEADER = struct.Struct("<8sIIQQQ32s")
 ALIGN = 64
-_STEP = 1 << 24
+FIRST = 128
+PIECE = 1 << 24
+TABLES, NUMBERS, PAYLOAD = 1, 2, 4
+MOST_ENTRIES = 2**32 - 2
+
+Hashes = NDArray[np.uint8]
+Numbers = NDArray[np.uint32]
 
 
-def write(path: Path, hashes: np.ndarray, tables: Tables | None) -> None:
-    """Write beside `path` (0600), flush to disk, then take its place: readers see the old file or the new."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            for part in parts(hashes, tables):
-                out.write(part)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a bank is made of. `numbers` is empty where entries are numbered as rows; `payload` may be too.
+
+    `given` is how many entry numbers were ever given out: the next entry's number.
+    """
+
+    hashes: Hashes
+    tables: Tables | None
+    numbers: Numbers
+    payload: Numbers
+    given: int
+
+    @property
+    def flags(self) -> int:
+        has = (self.tables is not None, len(self.numbers) > 0, len(self.payload) > 0)
+        return sum(flag for flag, there in zip((TABLES, NUMBERS, PAYLOAD), has, strict=True) if there)
 
 
-def parts(hashes: np.ndarray, tables: Tables | None) -> Iterator[memoryview]:
-    """The file's bytes, piece by piece, header first."""
-    sections = [hashes] if tables is None else [hashes, tables.starts, tables.ids]
-    size = HEADER.size + sum(_padded(section.nbytes) for section in sections)
-    count = len(hashes)
-    numbers = (VERSION, 0 if tables is None else len(tables.widths), count, size)
-    digest = hashlib.sha256(HEADER.pack(MAGIC, *numbers, bytes(32)))
-    for piece in _pieces(sections):
-        digest.update(piece)
-    yield memoryview(HEADER.pack(MAGIC, *numbers, digest.digest()))
-    yield from _pieces(sections)
+def sizes(count: int, flags: int) -> list[int]:
+    """Bytes of each section: hashes, starts, rows, marks, numbers, payload."""
+    rows = plan.TABLES * count
+    tables = [STARTS * 4, rows * 4, marks_size(count) * 2] if flags & TABLES else [0, 0, 0]
+    extra = [count * 4 if flags & flag else 0 for flag in (NUMBERS, PAYLOAD)]
+    return [count * plan.BYTES, *tables, *extra]
 
 
-def _pieces(sections: list[np.ndarray]) -> Iterator[memoryview]:
-    for section in sections:
-        if section.nbytes:
-            yield section.reshape(-1).view(np.uint8).data
-        yield memoryview(bytes(_padded(section.nbytes) - section.nbytes))
+def size_of(count: int, flags: int) -> int:
+    return FIRST + sum(_padded(size) for size in sizes(count, flags))
 
 
 def _padded(size: int) -> int:
     return -(-size // ALIGN) * ALIGN
 
 
+def views(buffer: memoryview, count: int, flags: int, given: int) -> Content:
+    """The sections as arrays, to be written through where the buffer can be."""
+    arrays, at = [], FIRST
+    kinds = (np.uint8, np.uint32, np.uint32, np.uint16, np.uint32, np.uint32)
+    for size, kind in zip(sizes(count, flags), kinds, strict=True):
+        arrays.append(np.frombuffer(buffer[at : at + size], kind))
+        at += _padded(size)
+    hashes, starts, rows, marks, numbers, payload = arrays
+    tables = Tables(starts, rows, marks) if flags & TABLES else None
+    return Content(hashes.reshape(count, plan.BYTES), tables, numbers, payload, given)
+
+
+def lay(buffer: memoryview, content: Content, threads: int = 1) -> None:
+    """Write a whole file's bytes into a buffer of the right size."""
+    into = views(buffer, len(content.hashes), content.flags, content.given)
+    into.hashes[:] = content.hashes
+    into.numbers[:] = content.numbers
+    into.payload[:] = content.payload
+    if into.tables is not None and content.tables is not None:
+        into.tables.starts[:] = content.tables.starts
+        into.tables.rows[:] = content.tables.rows
+        into.tables.marks[:] = content.tables.marks
+    stamp(buffer, content, threads)
+
+
+def stamp(buffer: memoryview, content: Content, threads: int = 1) -> None:
+    """Write the header, once everything else is written."""
+    numbers = (MAGIC, VERSION, content.flags, len(content.hashes), content.given, len(buffer))
+    buffer[: HEADER.size] = HEADER.pack(*numbers, bytes(32))
+    buffer[: HEADER.size] = HEADER.pack(*numbers, _digest(buffer, threads))
+
+
+def _digest(buffer: memoryview, threads: int) -> bytes:
+    whole = hashlib.sha256(buffer[: HEADER.size - 32])
+    whole.update(bytes(32))
+
+    def piece(at: int) -> bytes:
+        return hashlib.sha256(buffer[at : at + PIECE]).digest()
+
+    for digest in each(piece, range(HEADER.size, len(buffer), PIECE), threads):
+        whole.update(digest)
+    return whole.digest()
+
+
 def mapped(path: Path) -> memoryview:
     """The file's bytes, shared with every other process that maps it."""
     with path.open("rb") as file:
-        if os.fstat(file.fileno()).st_size < HEADER.size:
-            raise _truncated() if MAGIC.startswith(file.read(8)[:8]) else _not_a_bank()
-        return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if not os.fstat(file.fileno()).st_size:
+            raise truncated()
+        return memoryview(large_pages(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
-def read(buffer: memoryview) -> tuple[np.ndarray, Tables | None]:
+def large_pages(memory: mmap.mmap) -> mmap.mmap:
+    """Ask for large pages, where the system has them for this kind of memory: fewer steps to each address."""
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        with suppress(OSError):
+            memory.madvise(mmap.MADV_HUGEPAGE)
+    return memory
+
+
+def read(buffer: memoryview, threads: int = 1) -> Content:
     """Views into `buffer`, once header, size, checksum and structure are found sound."""
     if len(buffer) < HEADER.size:
-        raise _truncated()
-    magic, version, tables, count, size, digest = HEADER.unpack(buffer[: HEADER.size])
+        raise truncated() if MAGIC.startswith(bytes(buffer[: len(MAGIC)])) else _not_a_bank()
+    magic, version, flags, count, given, size, digest = HEADER.unpack(buffer[: HEADER.size])
     if magic != MAGIC:
         raise _not_a_bank()
     if version != VERSION:
         raise Refusal(
             "other_version",
             f"This bank has format {version}; this program reads {VERSION}.",
-            do="Build it again.",
+            do="Build it again from its hashes: `haechi bank build`.",
         )
     if len(buffer) < size:
-        raise _truncated()
-    widths = plan.widths(count)
-    sizes = [count * plan.BYTES]
-    if widths:
-        sizes += [starts_size(widths) * 4, len(widths) * count * 4]
-    if (
-        size != HEADER.size + sum(_padded(part) for part in sizes)
-        or tables != len(widths)
-        or len(buffer) != size
-    ):
-        raise _tampered()
-    _check_digest(buffer, digest)
-    return _views(buffer, count, widths, sizes)
-
-
-def _check_digest(buffer: memoryview, digest: bytes) -> None:
-    """Everything but the digest's own place."""
-    found = hashlib.sha256(buffer[: HEADER.size - 32])
-    found.update(bytes(32))
-    for at in range(HEADER.size, len(buffer), _STEP):
-        found.update(buffer[at : at + _STEP])
-    if found.digest() != digest:
-        raise _tampered()
-
-
-def _views(
-    buffer: memoryview, count: int, widths: tuple[int, ...], sizes: list[int]
-) -> tuple[np.ndarray, Tables | None]:
+        raise truncated()
+    # Few hashes have no tables; a size that does not follow from count and flags was never written by us.
+    sound = flags < 8 and bool(flags & TABLES) == (count >= plan.FEWEST_FOR_TABLES)
+    if not sound or count > MOST_ENTRIES or size != size_of(count, flags) or len(buffer) != size:
+        raise tampered()
+    if _digest(buffer, threads) != digest:
+        raise tampered()
     # Shared memory may be written through; nobody may through an index.
-    buffer = buffer.toreadonly()
-    hashes = np.frombuffer(buffer, np.uint8, count=sizes[0], offset=HEADER.size).reshape(count, plan.BYTES)
-    if not widths:
-        return hashes, None
-    at = HEADER.size + _padded(sizes[0])
-    starts = np.frombuffer(buffer, np.uint32, count=sizes[1] // 4, offset=at)
-    ids = np.frombuffer(buffer, np.uint32, count=sizes[2] // 4, offset=at + _padded(sizes[1]))
-    _check_structure(starts, ids, count, widths)
-    return hashes, Tables(widths, starts, ids.reshape(len(widths), count))
+    content = views(buffer.toreadonly(), count, flags, given)
+    _check_structure(content)
+    return content
 
 
-def _check_structure(starts: np.ndarray, ids: np.ndarray, count: int, widths: tuple[int, ...]) -> None:
+def _check_structure(content: Content) -> None:
     """Compiled code reads without bounds, so no number may point outside: a checksum can be forged."""
-    at = 0
-    for width in widths:
-        own = starts[at : at + (1 << width) + 1]
-        if own[0] != 0 or own[-1] != count or (own[1:] < own[:-1]).any():
-            raise _tampered()
-        at += len(own)
-    if ids.max() >= count:
-        raise _tampered()
+    count, tables, numbers = len(content.hashes), content.tables, content.numbers
+    if tables is not None:
+        starts = tables.starts.reshape(plan.TABLES, plan.BUCKETS + 1)
+        wrong = (starts[:, 0] != 0).any() or (starts[:, -1] != count).any()
+        if wrong or (starts[:, 1:] < starts[:, :-1]).any() or tables.rows.max() >= count:
+            raise tampered()
+    last = int(numbers[-1]) if len(numbers) else count - 1
+    if not last < content.given <= MOST_ENTRIES + 1 or (numbers[1:] <= numbers[:-1]).any():
+        raise tampered()
 
 
-def _truncated() -> Refusal:
+def truncated() -> Refusal:
     return Refusal("truncated", "The bank file ends in the middle.", do="Copy it again, or build it again.")
+
+
+def tampered() -> Tampered:
+    return Tampered("The bank file's contents do not fit its checksum.", do="Build it again from the hashes.")
 
 
 def _not_a_bank() -> Refusal:
     return Refusal("not_a_bank", "The file is not a bank.", do="Make one with `haechi bank build`.")
-
-
-def _tampered() -> Tampered:
-    return Tampered("The bank file's contents do not fit its checksum.", do="Build it again from the hashes.")

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal
-from haechi.index import brute, file, plan, probe, tables
+from haechi.index import brute, building, file, plan, probe, sealed, tables
+from haechi.index.building import Block, checked, checked_payload, too_many, words_of
+from haechi.index.file import Content, Hashes, Numbers
+from haechi.index.threads import cores, each
 
-Hashes = NDArray[np.uint8]
+__all__ = ["Found", "Index", "checked"]
+
+Kind = TypeVar("Kind", bound=np.generic)
 NOTHING_BURIED = np.zeros(0, np.uint8)
-MOST_ENTRIES = 2**32 - 2
 # Queries answered per call into compiled code: bounds the room for results.
 BATCH = 1024
-
-_probes = lru_cache(maxsize=64)(probe.probes)
+# Fewer queries than this are not worth another thread.
+SLICE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Matches, ordered by query and then entry: three arrays of the same length."""
+    """Matches, ordered by query and then entry: four arrays of the same length.
+
+    `entry` is the entry's number, `payload` what was built in with it, 0 where nothing was. Whoever puts
+    findings together may leave the payload out.
+    """
 
     query: NDArray[np.int64]
     entry: NDArray[np.int64]
     distance: NDArray[np.int64]
+    payload: Numbers = field(default_factory=lambda: np.zeros(0, np.uint32))
 
     def __len__(self) -> int:
         return len(self.query)
@@ -36,37 +46,109 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Entry numbers are the rows of `hashes` at building. Arrays may lie in a mapped file or elsewhere."""
+    """Entries are numbered as the rows at building, or as `numbers` says. Made by `build` and `open`.
 
-    hashes: Hashes
-    tables: tables.Tables | None
+    Its arrays may lie in a mapped file, in shared memory or anywhere else.
+    """
+
+    content: Content
 
     @classmethod
-    def build(cls, hashes: Hashes, path: Path | None = None) -> Index:
-        """Index (n, 32) bytes; with `path`, write the file in one step and work from it."""
-        rows = checked(hashes)
-        if len(rows) > MOST_ENTRIES:
-            raise Refusal(
-                "too_many_hashes",
-                f"An index holds at most {MOST_ENTRIES} hashes.",
-                do="Split the set in shards.",
-            )
-        widths = plan.widths(len(rows))
-        index = cls(rows, tables.build(_words(rows), widths) if widths else None)
+    def build(
+        cls,
+        hashes: Hashes,
+        path: Path | None = None,
+        *,
+        payload: Numbers | None = None,
+        numbers: Numbers | None = None,
+        given: int | None = None,
+        key: bytes | None = None,
+        threads: int | None = None,
+    ) -> Index:
+        """Index (n, 32) bytes; with `path`, write the file in one step and work from it.
+
+        `payload` is a uint32 for each entry, handed out with its matches. `numbers` (uint32, ascending)
+        are the entries' own; `given` says how many were ever given out. With `key` (32 bytes) the file is
+        encrypted and never lies plain on disk. `threads` defaults to all processors.
+        """
+        threads, rows = threads or cores(), checked(hashes)
+        if len(rows) > file.MOST_ENTRIES:
+            raise too_many()
+        own, extra = _checked_numbers(numbers, len(rows)), checked_payload(payload, len(rows))
+        made = tables.build(words_of(rows), threads) if len(rows) >= plan.FEWEST_FOR_TABLES else None
+        last = int(own[-1]) + 1 if len(own) else len(rows)
+        if given is not None and given < last:
+            raise ValueError("more numbers are in use than were given out")
+        index = cls(Content(rows, made, own, extra, last if given is None else given))
         if path is None:
             return index
-        file.write(path, rows, index.tables)
-        return cls.open(path)
+        index.save(path, key=key, threads=threads)
+        return cls.open(path, key=key, threads=threads)
 
     @classmethod
-    def open(cls, path: Path) -> Index:
-        """Map a file `build` wrote. Refused by name: not_a_bank, other_version, truncated; else Tampered."""
-        return cls.from_buffer(file.mapped(path))
+    def build_file(
+        cls,
+        path: Path,
+        blocks: Iterable[Block],
+        *,
+        key: bytes | None = None,
+        threads: int | None = None,
+        told: Callable[[int], None] | None = None,
+    ) -> Index:
+        """Build from a stream of (hashes, payload or None) larger than memory, and open the file.
+
+        What is to be encrypted is built in memory, and takes as much. `told` hears of each finished table.
+        """
+        threads = threads or cores()
+        if key is None:
+            building.build_file(path, blocks, threads=threads, told=told)
+            return cls.open(path, threads=threads)
+        hashes, payload = building.gathered(blocks)
+        return cls.build(hashes, path, payload=payload, key=key, threads=threads)
 
     @classmethod
-    def from_buffer(cls, buffer: memoryview) -> Index:
+    def open(cls, path: Path, *, key: bytes | None = None, threads: int | None = None) -> Index:
+        """Map a file that `build` wrote; an encrypted one is opened into shared memory, with its key.
+
+        Refused by name: not_a_bank, other_version, truncated, sealed, not_sealed; else Tampered.
+        """
+        threads, buffer = threads or cores(), file.mapped(path)
+        if sealed.is_sealed(buffer):
+            if key is None:
+                raise Refusal("sealed", "The bank is encrypted.", do="Give the key it was built with.")
+            buffer = sealed.opened(buffer, key, threads)
+        elif key is not None:
+            raise Refusal(
+                "not_sealed",
+                "The bank is not encrypted, and a key was given.",
+                do="Find out who put it there; open it without a key only if it is yours.",
+            )
+        return cls.from_buffer(buffer, threads=threads)
+
+    @classmethod
+    def from_buffer(cls, buffer: memoryview, *, threads: int = 1) -> Index:
         """Work from the bytes of such a file, wherever they lie; they are checked as `open` does."""
-        return cls(*file.read(buffer))
+        return cls(file.read(buffer, threads))
+
+    def save(self, path: Path, *, key: bytes | None = None, threads: int = 1) -> None:
+        """Write the file `open` reads, in one step: a reader sees the old one or the new one."""
+        size = file.size_of(len(self), self.content.flags)
+        if key is None:
+            building.write(path, size, lambda buffer: file.lay(buffer, self.content, threads))
+            return
+        plain = memoryview(sealed.shared(size))
+        file.lay(plain, self.content, threads)
+        sealed.write(path, plain, key)
+
+    @property
+    def hashes(self) -> Hashes:
+        """One row of 32 bytes for each entry, in the order of their numbers."""
+        return self.content.hashes
+
+    @property
+    def has_payload(self) -> bool:
+        """Whether entries were built with a payload."""
+        return len(self.content.payload) > 0
 
     @property
     def digest(self) -> str:
@@ -75,72 +157,85 @@ class Index:
 
     def to_bytes(self) -> bytes:
         """What `open` and `from_buffer` read."""
-        return b"".join(bytes(part) for part in file.parts(self.hashes, self.tables))
+        buffer = bytearray(file.size_of(len(self), self.content.flags))
+        file.lay(memoryview(buffer), self.content)
+        return bytes(buffer)
 
     def __len__(self) -> int:
         return len(self.hashes)
 
-    def search(self, queries: Hashes, radius: int, tombstones: NDArray[np.uint8] = NOTHING_BURIED) -> Found:
+    def search(
+        self,
+        queries: Hashes,
+        radius: int,
+        tombstones: NDArray[np.uint8] = NOTHING_BURIED,
+        *,
+        threads: int = 1,
+    ) -> Found:
         """Every entry within `radius` bits of each query, but for those whose bit in `tombstones` is set.
 
         The bitmap (entry e is bit e & 7 of byte e >> 3) is read at each search, so a bit works at once.
+        Several threads share out the queries; other Python threads run meanwhile.
         """
-        wanted, words, tombstones = _words(checked(queries)), _words(self.hashes), sealed(tombstones)
-        if radius < 0 or not len(words):
-            return _gathered([])
-        parts = []
-        for start in range(0, len(wanted), BATCH):
-            part = self._batch(words, wanted[start : start + BATCH], radius, tombstones)
-            part[:, 0] += start
-            parts.append(part)
-        return _gathered(parts)
+        wanted, stones = words_of(checked(queries)), read_only(tombstones)
+        if radius < 0 or not len(self) or not len(wanted):
+            return self._found(np.empty((0, 3), np.int64))
+        step = max(SLICE, min(BATCH, -(-len(wanted) // threads)))
 
-    def _batch(
-        self, words: brute.Words, queries: brute.Words, radius: int, tombstones: NDArray[np.uint8]
-    ) -> brute.Found:
+        def part(start: int) -> brute.Found:
+            found = self._slice(wanted[start : start + step], radius, stones)
+            found[:, 0] += start
+            return found
+
+        parts = each(part, range(0, len(wanted), step), threads)
+        return self._found(parts[0] if len(parts) == 1 else np.concatenate(parts))
+
+    def _slice(self, queries: brute.Words, radius: int, tombstones: NDArray[np.uint8]) -> brute.Found:
+        content, words = self.content, words_of(self.hashes)
+        numbers, made = read_only(content.numbers), content.tables
         found = np.empty((4 * len(queries) + 64, 3), np.int64)
         while True:
-            if self.tables is not None and plan.tables_pay(len(words), radius):
-                look = _probes(self.tables.widths, radius)
+            if made is not None and plan.tables_pay(len(words), radius):
+                look = plan.look(radius)
                 count = probe.search(
                     words,
-                    self.tables.starts,
-                    self.tables.ids,
+                    read_only(made.starts),
+                    read_only(made.rows),
+                    read_only(made.marks),
                     look.layout,
-                    look.masks,
+                    look.flips,
+                    look.turned,
                     queries,
                     radius,
+                    numbers,
                     tombstones,
                     found,
                 )
             else:
-                count = brute.search(words, queries, radius, tombstones, found)
+                count = brute.search(words, queries, radius, numbers, tombstones, found)
             if count <= len(found):
                 return found[:count]
             found = np.empty((count, 3), np.int64)
 
+    def _found(self, rows: brute.Found) -> Found:
+        if len(rows) > 1:
+            rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+        entry, content = rows[:, 1], self.content
+        payload = content.payload[entry] if len(content.payload) else np.zeros(len(rows), np.uint32)
+        number = content.numbers[entry].astype(np.int64) if len(content.numbers) else entry.copy()
+        return Found(rows[:, 0].copy(), number, rows[:, 2].copy(), payload)
 
-def checked(hashes: Hashes) -> Hashes:
-    """Rows of 32 bytes, aligned for reading as words; anything else is refused."""
-    if hashes.dtype != np.uint8 or hashes.ndim != 2 or hashes.shape[1] != plan.BYTES:
-        raise Refusal(
-            "bad_hashes", "Hashes are rows of 32 bytes; these are not.", do="Check how they were read."
-        )
-    return np.require(hashes, requirements=["C", "A"])
+
+def _checked_numbers(numbers: Numbers | None, count: int) -> Numbers:
+    if numbers is None:
+        return np.zeros(0, np.uint32)
+    if numbers.dtype != np.uint32 or numbers.shape != (count,) or (numbers[1:] <= numbers[:-1]).any():
+        raise ValueError("entry numbers are one uint32 for each hash, ascending")
+    return np.require(numbers, requirements=["C", "A"])
 
 
-def sealed(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def read_only(array: NDArray[Kind]) -> NDArray[Kind]:
     """The same memory, not to be written through: compiled code is made for one kind of array only."""
     view = array.view()
     view.setflags(write=False)
     return view
-
-
-def _words(hashes: Hashes) -> brute.Words:
-    return sealed(hashes).view(np.uint64)
-
-
-def _gathered(parts: list[brute.Found]) -> Found:
-    rows = np.concatenate(parts) if parts else np.empty((0, 3), np.int64)
-    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
-    return Found(rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy())

@@ -1,120 +1,181 @@
-"""Look queries up in the tables: exact, because some table always sees a match (see plan)."""
+"""Look queries up in the tables: exact, because some table always sees a match (see plan).
+
+Three stages, each a table ahead of the next, so that memory is asked for long before it is read: where the
+buckets begin, the marks in them, and for the few entries that pass, their hashes.
+"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.index import plan
 from haechi.index.brute import Bitmap, Found, Words, buried, distance
-from haechi.index.intrinsics import popcount, prefetch
-from haechi.index.tables import Numbers, key, whole
+from haechi.index.intrinsics import LANES, lowest, near, popcount, prefetch
+from haechi.index.plan import BUCKETS, TABLES
+from haechi.index.tables import Marks, Numbers, part, whole
 from haechi.infra.jit import kernel
 
+Places = NDArray[np.int64]
 
-@dataclass(frozen=True, slots=True)
-class Probes:
-    """What to look at for one radius: per table low bit, width, reach, first bucket, first and last mask."""
-
-    layout: NDArray[np.int64]
-    masks: Numbers
-
-
-def probes(widths: tuple[int, ...], radius: int) -> Probes:
-    rows, parts = [], []
-    low = bucket = first = 0
-    for width, reach in zip(widths, plan.radii(len(widths), radius), strict=True):
-        part = plan.masks(width, reach)
-        rows.append((low, width, reach, bucket, first, first + len(part)))
-        parts.append(part)
-        low, bucket, first = low + width, bucket + (1 << width) + 1, first + len(part)
-    return Probes(np.array(rows, np.int64), np.concatenate(parts))
+# Entries that passed by their marks and wait for their hashes.
+ROOM = 1 << 14
 
 
 @kernel
-def _ask(words: Words, row: int, layout: Found, table: int, masks: Numbers, starts: Numbers) -> np.uint32:
-    """Ask for all buckets of a table that are in reach; return the query's own key there."""
-    own = key(words, row, layout[table, 0], layout[table, 1])
-    for at in range(layout[table, 4], layout[table, 5]):
-        prefetch(starts, layout[table, 3] + whole(own ^ masks[at]))
-    return own
+def _ask(words: Words, query: int, layout: Places, table: int, flips: Marks, starts: Numbers) -> None:
+    """Ask for where all buckets in reach begin."""
+    own = part(words, query, table)
+    for at in range(layout[table, 0], layout[table, 1]):
+        prefetch(starts, table * (BUCKETS + 1) + whole(own ^ flips[at]))
 
 
 @kernel
-def _spans(own: np.uint32, layout: Found, table: int, masks: Numbers, starts: Numbers, spans: Numbers) -> int:
-    """Where the buckets in reach begin and end; empty ones are stepped over without a branch."""
-    size = 0
-    for at in range(layout[table, 4], layout[table, 5]):
-        place = layout[table, 3] + whole(own ^ masks[at])
-        begin, end = starts[place], starts[place + 1]
-        spans[size, 0] = begin
-        spans[size, 1] = end
-        size += 1 if end > begin else 0
-    return size
-
-
-@kernel
-def _candidates(spans: Numbers, size: int, own: Numbers, words: Words, chosen: Numbers, total: int) -> int:
-    """Add the entries of all spans to `chosen` and ask for their hashes; how many, even past the room."""
-    for span in range(size):
-        for at in range(whole(spans[span, 0]), whole(spans[span, 1])):
-            if total < chosen.size:
-                chosen[total] = own[at]
-                prefetch(words, whole(own[at]))
-            total += 1
+def _spans(
+    words: Words,
+    query: int,
+    layout: Places,
+    table: int,
+    flips: Marks,
+    starts: Numbers,
+    count: int,
+    marks: Marks,
+    spans: Places,
+) -> int:
+    """Where the buckets in reach begin and end among the marks, which are asked for; how many there are."""
+    own, first, total = part(words, query, table), layout[table, 0], 0
+    for at in range(first, layout[table, 1]):
+        bucket = table * (BUCKETS + 1) + whole(own ^ flips[at])
+        begin = table * count + whole(starts[bucket])
+        end = table * count + whole(starts[bucket + 1])
+        spans[at - first, 0] = begin
+        spans[at - first, 1] = end
+        total += end - begin
+        while begin < end:
+            prefetch(marks, begin)
+            begin += LANES
+        # A span that begins within a line of memory ends in one more.
+        prefetch(marks, end)
     return total
 
 
 @kernel
-def _seen_before(layout: Found, table: int, words: Words, entry: int, queries: Words, query: int) -> bool:
+def _choose(
+    words: Words,
+    query: int,
+    layout: Places,
+    table: int,
+    turned: Marks,
+    marks: Marks,
+    rows: Numbers,
+    spans: Places,
+    chosen: Places,
+    size: int,
+) -> int:
+    """Add the places of entries whose mark is near enough; how many there are now."""
+    own, first = part(words, query, (table + 1) % TABLES), layout[table, 0]
+    for at in range(first, layout[table, 1]):
+        bound = np.uint16(layout[table, 3] - whole(turned[at]))
+        begin, end = spans[at - first, 0], spans[at - first, 1]
+        while begin < end:
+            hits = near(marks, begin, own, bound)
+            if end - begin < LANES:
+                hits &= np.uint32((1 << (end - begin)) - 1)
+            while hits:
+                chosen[size] = begin + lowest(hits)
+                prefetch(rows, chosen[size])
+                hits &= hits - np.uint32(1)
+                size += 1
+            begin += LANES
+    return size
+
+
+@kernel
+def _seen_before(layout: Places, table: int, words: Words, entry: int, queries: Words, query: int) -> bool:
     """Whether an earlier table already led to this entry."""
+    after = popcount(np.uint64(part(words, entry, 0) ^ part(queries, query, 0)))
     for earlier in range(table):
-        low, width, reach = layout[earlier, 0], layout[earlier, 1], layout[earlier, 2]
-        apart = key(words, entry, low, width) ^ key(queries, query, low, width)
-        if popcount(np.uint64(apart)) <= reach:
+        far = after
+        after = popcount(np.uint64(part(words, entry, earlier + 1) ^ part(queries, query, earlier + 1)))
+        if far <= layout[earlier, 2] and far + after <= layout[earlier, 3]:
             return True
     return False
+
+
+@kernel
+def _verify(
+    words: Words,
+    rows: Numbers,
+    layout: Places,
+    queries: Words,
+    query: int,
+    radius: int,
+    chosen: Places,
+    size: int,
+    numbers: Numbers,
+    tombstones: Bitmap,
+    found: Found,
+    total: int,
+) -> int:
+    """Compare whole hashes; rows into `found` as far as it goes, and how many there are now."""
+    for at in range(size):
+        prefetch(words, whole(rows[chosen[at]]))
+    for at in range(size):
+        entry = whole(rows[chosen[at]])
+        far = distance(words, entry, queries, query)
+        if far > radius or buried(tombstones, numbers, entry):
+            continue
+        if _seen_before(layout, chosen[at] // words.shape[0], words, entry, queries, query):
+            continue
+        if total < found.shape[0]:
+            found[total, 0] = query
+            found[total, 1] = entry
+            found[total, 2] = far
+        total += 1
+    return total
 
 
 @kernel
 def search(
     words: Words,
     starts: Numbers,
-    ids: Numbers,
-    layout: Found,
-    masks: Numbers,
+    rows: Numbers,
+    marks: Marks,
+    layout: Places,
+    flips: Marks,
+    turned: Marks,
     queries: Words,
     radius: int,
+    numbers: Numbers,
     tombstones: Bitmap,
     found: Found,
 ) -> int:
     """As brute.search: rows into `found` as far as it goes, and how many there are."""
-    total = 0
-    tables = layout.shape[0]
-    spans = np.empty((masks.size + 1, 2), np.uint32)
-    chosen = np.empty(4096, np.uint32)
-    for query in range(queries.shape[0]):
-        own = _ask(queries, query, layout, 0, masks, starts)
-        for table in range(tables):
-            size = _spans(own, layout, table, masks, starts, spans)
-            if table + 1 < tables:
-                own = _ask(queries, query, layout, table + 1, masks, starts)
-            count = _candidates(spans, size, ids[table], words, chosen, 0)
-            if count > chosen.size:
-                chosen = np.empty(2 * count, np.uint32)
-                _candidates(spans, size, ids[table], words, chosen, 0)
-            for at in range(count):
-                entry = whole(chosen[at])
-                far = distance(words, entry, queries, query)
-                if far > radius or buried(tombstones, entry):
-                    continue
-                if _seen_before(layout, table, words, entry, queries, query):
-                    continue
-                if total < found.shape[0]:
-                    found[total, 0] = query
-                    found[total, 1] = entry
-                    found[total, 2] = far
-                total += 1
+    total = size = 0
+    spans = np.empty((2, flips.size, 2), np.int64)
+    within = np.zeros(2, np.int64)
+    chosen = np.empty(ROOM, np.int64)
+    count, steps = words.shape[0], queries.shape[0] * TABLES
+    for step in range(steps + 2):
+        if step < steps:
+            _ask(queries, step // TABLES, layout, step % TABLES, flips, starts)
+        if 1 <= step <= steps:
+            query, table, own = (step - 1) // TABLES, (step - 1) % TABLES, (step - 1) & 1
+            within[own] = _spans(queries, query, layout, table, flips, starts, count, marks, spans[own])
+        if step < 2:
+            continue
+        query, table, own = (step - 2) // TABLES, (step - 2) % TABLES, step & 1
+        full = size + within[own] > chosen.size
+        if full:
+            total = _verify(
+                words, rows, layout, queries, query, radius, chosen, size, numbers, tombstones, found, total
+            )
+            size = 0
+            if within[own] > chosen.size:
+                chosen = np.empty(within[own], np.int64)
+        size = _choose(queries, query, layout, table, turned, marks, rows, spans[own], chosen, size)
+        if table == TABLES - 1:
+            total = _verify(
+                words, rows, layout, queries, query, radius, chosen, size, numbers, tombstones, found, total
+            )
+            size = 0
     return total
