@@ -63,9 +63,23 @@ def test_a_worker_that_does_not_start_ends_the_scan(album: Path, task: Task) -> 
     thread = Thread(target=done.wait)
     thread.start()
     try:
-        with pytest.raises(Unavailable):
+        with pytest.raises(Unavailable, match="No such file"):
             list(scan([album / "b.jpg"], task, workers=1, index=index))
     finally:
+        done.set()
+        thread.join()
+
+
+def test_threads_of_the_index_do_not_keep_from_forking(task: Task) -> None:
+    done = Event()
+    thread = Thread(target=done.wait, name="haechi-index_0")
+    thread.start()
+    pool = Pool(task, 1, work=killing)
+    try:
+        pool.put(0, Path("a"))
+        assert type(pool._workers[0].process).__name__ == "ForkProcess"
+    finally:
+        pool.close()
         done.set()
         thread.join()
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haechi.core.errors import Conflict, Refusal
@@ -52,6 +52,7 @@ def test_the_later_of_two_lines_counts(tmp_path: Path) -> None:
         assert state.recall(Path("a"), (1, 9)) is None
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 400))
 def test_whatever_a_crash_cuts_off_costs_only_what_was_cut(
     tmp_path_factory: pytest.TempPathFactory, cut: int

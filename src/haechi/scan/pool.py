@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from selectors import EVENT_READ, PollSelector
 
-from haechi.core.errors import Unavailable
+from haechi.core.errors import HaechiError, Unavailable
 from haechi.index import Index
 from haechi.scan import work as working
 from haechi.scan.records import Record, crashed
@@ -53,7 +53,7 @@ class _Worker:
 class Pool:
     """Give it files with `put`, get their records with `take`, in whatever order they are finished.
 
-    Workers are forked, so that they have the mapped bank and the compiled kernels from the start. In a
+    Workers are forked, so that they have the opened bank and the compiled kernels from the start. In a
     program with threads, or where forking is not safe, a server forks them and each opens the bank itself.
     """
 
@@ -94,6 +94,8 @@ class Pool:
             if worker.ready:
                 worker.alone = False
                 yield from zip((number for number, _ in worker.given.popleft()), answer, strict=True)
+            elif answer:
+                raise _not_started(answer)
             worker.ready = True
         self._feed()
 
@@ -139,9 +141,7 @@ class Pool:
         """What it had is tried again, file by file; a file that was alone with it is to blame."""
         self._end(worker)
         if not worker.ready:
-            raise Unavailable(
-                "A worker process of the scan did not start.", do="See its error above; free some memory."
-            )
+            raise _not_started("It ended at once.")
         files = [file for batch in worker.given for file in batch]
         if worker.alone:
             yield from ((number, crashed(path)) for number, path in files)
@@ -181,11 +181,24 @@ def _pipe() -> tuple[Connection, Connection]:
 
 
 def _context() -> ForkContext | ForkServerContext:
-    if sys.platform == "linux" and threading.active_count() == 1:
+    if sys.platform == "linux" and _alone():
         return get_context("fork")
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return context
+
+
+def _alone() -> bool:
+    """Whether no other thread could hold a lock now. Those of the index have none while nobody searches."""
+    others = (thread for thread in threading.enumerate() if thread is not threading.current_thread())
+    return all(thread.name.startswith("haechi-index") for thread in others)
+
+
+def _not_started(why: str) -> Unavailable:
+    return Unavailable(
+        f"A worker process of the scan did not start. {why}",
+        do="Free some memory; or scan from a program without threads, which needs not open the bank again.",
+    )
 
 
 def _serve(
@@ -195,8 +208,12 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in inherited:
         other.close()
-    index = Index.open(task.bank) if index is None else index
-    pipe.send(True)
+    try:
+        index = Index.open(task.bank) if index is None else index
+    except (HaechiError, OSError) as error:
+        pipe.send(str(error))
+        return
+    pipe.send("")
     while True:
         try:
             paths: list[Path] = pipe.recv()
