@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haechi.core.signal import Abstention, Declared, Detection, EntryKind, Match, Signal, Unread
+from haechi.core.signal import Abstention, Declared, Detection, EntryKind, Match, Signal, Unread, View
 from haechi.core.verdict import (
     Block,
     Hold,
@@ -28,12 +28,15 @@ LEASED = NOW + HOUR
 POLICY = Policy(match_distance=31, block_distance=20, hold=24 * HOUR, label_score=0.9)
 
 
-def confirmed(distance: int, quality: int = 100) -> Match:
-    return Match("c", EntryKind.CONFIRMED, distance, quality)
+def confirmed(distance: int, quality: int = 100, view: View = View.WHOLE) -> Match:
+    return Match("c", EntryKind.CONFIRMED, distance, quality, view=view)
 
 
-def claim(distance: int, until: datetime = NOW + 72 * HOUR) -> Match:
-    return Match("k", EntryKind.CLAIM, distance, hold_until=until)
+def claim(distance: int, until: datetime = NOW + 72 * HOUR, view: View = View.WHOLE) -> Match:
+    return Match("k", EntryKind.CLAIM, distance, hold_until=until, view=view)
+
+
+BOX = View.PICTURE_BOX
 
 
 def codes(signals: list[Signal], lease_until: datetime = LEASED) -> tuple[str, list[str]]:
@@ -64,6 +67,20 @@ TABLE: list[tuple[list[Signal], tuple[str, list[str]]]] = [
     ([Detection("d", 0.93, 0.05)], ("Pass", [])),
     ([Abstention("d", "too small")], ("Pass", [])),
     ([Declared("iptc"), claim(1)], ("Hold", ["claim_match"])),
+    ([confirmed(0, view=View.TURNED)], ("Block", ["confirmed_match"])),
+    ([confirmed(0, view=View.BORDER_REMOVED)], ("Block", ["confirmed_match"])),
+    ([confirmed(25, view=View.BORDER_REMOVED)], ("Hold", ["confirmed_near"])),
+    ([confirmed(0, quality=49, view=View.BORDER_REMOVED)], ("Hold", ["confirmed_weak"])),
+    ([confirmed(0, view=BOX)], ("Hold", ["confirmed_inside"])),
+    ([confirmed(31, view=BOX)], ("Hold", ["confirmed_inside"])),
+    ([confirmed(32, view=BOX)], ("Pass", [])),
+    ([claim(3, view=BOX)], ("Hold", ["claim_match"])),
+    ([claim(3, NOW, view=BOX)], ("Pass", ["claim_expired"])),
+    # One entry, several views: what blocks decides, else the nearest.
+    ([confirmed(2, view=BOX), confirmed(20)], ("Block", ["confirmed_match"])),
+    ([confirmed(2, view=BOX), confirmed(25)], ("Hold", ["confirmed_inside"])),
+    ([confirmed(27, view=BOX), confirmed(25)], ("Hold", ["confirmed_near"])),
+    ([claim(5), claim(3, view=View.TURNED), confirmed(25)], ("Hold", ["claim_match", "confirmed_near"])),
 ]
 
 
@@ -96,10 +113,24 @@ def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> No
         Policy(**wrong)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("view", set(View) - {View.WHOLE})
+def test_a_view_that_is_switched_off_counts_for_nothing(view: View) -> None:
+    for wanted, expected in ((frozenset({view}), Hold), (frozenset(View) - {view}, Pass)):
+        policy = Policy(block_distance=0, views=wanted)
+        verdict = decide([confirmed(3, view=view)], policy=policy, lease_until=LEASED, now=NOW)
+        assert isinstance(verdict, expected)
+
+
+def test_the_whole_upload_always_counts() -> None:
+    policy = Policy(views=frozenset())
+    assert isinstance(decide([confirmed(3)], policy=policy, lease_until=LEASED, now=NOW), Block)
+
+
 times = st.integers(-100, 100).map(lambda hours: NOW + hours * HOUR)
 names, apart, good = st.text(max_size=3), st.integers(0, 256), st.integers(0, 100)
-claims = st.builds(Match, names, st.just(EntryKind.CLAIM), apart, good, hold_until=times)
-findings = st.builds(Match, names, st.just(EntryKind.CONFIRMED), apart, good)
+views = st.sampled_from(View)
+claims = st.builds(Match, names, st.just(EntryKind.CLAIM), apart, good, hold_until=times, view=views)
+findings = st.builds(Match, names, st.just(EntryKind.CONFIRMED), apart, good, view=views)
 others = st.one_of(
     st.builds(Detection, st.just("d"), st.floats(0, 1), st.floats(0, 1)),
     st.builds(Abstention, st.just("d"), st.just("r")),
@@ -112,6 +143,7 @@ policies = st.builds(
     hold=st.integers(1, 200).map(lambda hours: hours * HOUR),
     label_score=st.floats(0, 1),
     on_unscanned=st.sampled_from(OnUnscanned),
+    views=st.frozensets(views),
 )
 
 
@@ -139,6 +171,10 @@ def test_what_stands_always(signals: list[Signal], policy: Policy, lease: dateti
         assert first.match is not None
         assert first.match.distance <= policy.block_distance
         assert first.match.quality >= policy.block_quality
+        assert first.match.view is not View.PICTURE_BOX
+    counted = [reason.match for reason in verdict.reasons if reason.match]
+    assert all(match.view in policy.views | {View.WHOLE} for match in counted)
+    assert len({match.entry for match in counted}) == len(counted)
     if isinstance(verdict, Hold):
         assert NOW < verdict.until <= NOW + policy.hold
 

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from PIL import Image
+from PIL import Image, ImageDraw, ImageOps
 
+from haechi.core.signal import View
 from haechi.core.verdict import Policy
 from haechi.gateway.app import assemble, build
 from haechi.gateway.config import Config
@@ -123,6 +124,48 @@ def test_a_recompressed_resized_copy_is_blocked_and_the_hub_is_told(
     asyncio.run(setup.gateway.deliver())
     reports = codec.decode(dict(setup.hub.told)["/api/v1/matches"], MatchReports).reports
     assert [(one.entry, one.verdict) for one in reports] == [("e-1", "block")]
+
+
+def test_a_bordered_copy_is_blocked_with_its_view_named(
+    setup: Setup,
+    original: Image.Image,
+    confirmed: Entry,
+    save: Save,
+    version: Version,
+    sign: Sign,
+    clock: Any,
+) -> None:
+    setup.sync(sign(version(1, confirmed, now=clock.now())))
+    copy = save(ImageOps.expand(original.resize((500, 375)), 40, "black"), "JPEG", quality=80)
+    (reason,) = setup.scan(copy, haechi_answer="2").reasons
+    assert (reason.code, reason.view) == ("confirmed_match", "border_removed")
+    assert reason.text.en.endswith("after a border was removed.")
+    assert setup.scan(copy).v == 1
+    setup.gateway.policy = Policy(views=frozenset({View.TURNED, View.PICTURE_BOX}))
+    assert setup.scan(copy).verdict == "hold"
+    setup.gateway.policy = Policy(views=frozenset())
+    assert setup.scan(copy).verdict == "pass"
+
+
+def test_a_copy_on_a_screenshot_is_held_for_a_person(
+    setup: Setup,
+    original: Image.Image,
+    confirmed: Entry,
+    save: Save,
+    version: Version,
+    sign: Sign,
+    clock: Any,
+) -> None:
+    setup.sync(sign(version(1, confirmed, now=clock.now())))
+    screen = Image.new("RGB", (540, 1170), "white")
+    screen.paste(original.resize((540, 405)), (0, 230))
+    for line in range(6):
+        ImageDraw.Draw(screen).text((20, 60 + 20 * line), "words on a page " * 3, "black")
+    answer = setup.scan(save(screen, "JPEG", quality=80), haechi_answer="2")
+    assert (answer.verdict, answer.reasons[0].code) == ("hold", "confirmed_inside")
+    assert answer.reasons[0].view == "picture_box"
+    setup.gateway.policy = Policy(views=frozenset({View.TURNED, View.BORDER_REMOVED}))
+    assert setup.scan(save(screen)).verdict == "pass"
 
 
 def test_another_picture_passes_without_a_word(

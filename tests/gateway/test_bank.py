@@ -1,16 +1,14 @@
-"""Matching: nearest view counts, revoked entries never do."""
+"""Matching: each view counts once, at its nearest; revoked entries never do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
 
-from haechi.core.signal import EntryKind
-from haechi.gateway.bank import Bank
+from haechi.core.signal import EntryKind, View
+from haechi.gateway.bank import Bank, Query
 from haechi.testing.clock import FakeClock
 from haechi.wire.bank import BankVersion, Entry
-
-ZERO = bytes(32)
 
 
 def near(bits: int) -> str:
@@ -18,19 +16,26 @@ def near(bits: int) -> str:
     return ((1 << bits) - 1).to_bytes(32, "big").hex()
 
 
-def test_an_entry_is_reported_once_at_its_nearest_view(
+def query(bits: int, view: View = View.WHOLE, quality: int = 90) -> Query:
+    return Query(bytes.fromhex(near(bits)), view, quality)
+
+
+def test_an_entry_is_reported_once_for_each_view_at_its_nearest(
     version: Callable[..., BankVersion], clock: FakeClock
 ) -> None:
     bank = Bank(version(1, Entry(id="e", hash=near(20), kind="confirmed", quality=70), now=clock.now()))
-    (match,) = bank.near([ZERO, bytes.fromhex(near(15))], quality=90, distance=31)
+    (match,) = bank.near([query(0), query(15)], distance=31)
     assert (match.entry, match.kind, match.distance, match.quality) == ("e", EntryKind.CONFIRMED, 5, 70)
-    assert bank.near([ZERO], quality=90, distance=19) == []
+    assert bank.near([query(0)], distance=19) == []
+    asked = [query(0), query(15, View.TURNED), query(18, View.TURNED), query(16, View.BORDER_REMOVED, 60)]
+    found = {(match.view, match.distance, match.quality) for match in bank.near(asked, distance=31)}
+    assert found == {(View.WHOLE, 20, 70), (View.TURNED, 2, 70), (View.BORDER_REMOVED, 4, 60)}
 
 
 def test_a_claim_keeps_its_end(version: Callable[..., BankVersion], clock: FakeClock) -> None:
     until = clock.now() + timedelta(hours=3)
     bank = Bank(version(1, Entry(id="k", hash=near(0), kind="claim", hold_until=until), now=clock.now()))
-    assert [match.hold_until for match in bank.near([ZERO], quality=90, distance=31)] == [until]
+    assert [match.hold_until for match in bank.near([query(0)], distance=31)] == [until]
 
 
 def test_a_revoked_entry_matches_nothing_from_then_on(
@@ -41,11 +46,11 @@ def test_a_revoked_entry_matches_nothing_from_then_on(
     assert len(bank) == 19
     bank.revoke(["e4", "unknown", "e4"])
     assert len(bank) == 18
-    found = {match.entry for match in bank.near([ZERO], quality=90, distance=31)}
+    found = {match.entry for match in bank.near([query(0)], distance=31)}
     assert found == {entry.id for entry in entries} - {"e3", "e4"}
 
 
 def test_an_empty_bank_matches_nothing(version: Callable[..., BankVersion], clock: FakeClock) -> None:
     bank = Bank(version(1, now=clock.now(), gone=("old",)))
     assert (len(bank), bank.tombstone_seq) == (0, 1)
-    assert bank.near([ZERO], quality=90, distance=31) == []
+    assert bank.near([query(0)], distance=31) == []

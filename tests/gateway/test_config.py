@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from haechi.core.errors import Refusal
-from haechi.core.verdict import OnUnscanned
+from haechi.core.signal import View
+from haechi.core.verdict import OnUnscanned, Policy
 from haechi.gateway.config import config_from_env
 
 KEY = (Path(__file__).parents[2] / "vectors" / "wire" / "public_key.txt").read_text().strip()
@@ -37,6 +38,17 @@ def test_a_platform_has_its_own_policy() -> None:
     assert policy.on_unscanned is OnUnscanned.CLOSED
 
 
+def test_views_are_on_or_off_by_name() -> None:
+    for text, expected in (
+        ("", Policy().views),
+        ("whole", {View.WHOLE}),
+        ("turned, border_removed", {View.TURNED, View.BORDER_REMOVED}),
+    ):
+        assert config_from_env(env(VIEWS=text)).policy.views == expected
+    with pytest.raises(Refusal, match="picture_box"):
+        config_from_env(env(VIEWS="screenshot"))
+
+
 @pytest.mark.parametrize("missing", ["HUB_URL", "HUB_PUBLIC_KEY", "SUBSCRIBER"])
 def test_what_is_missing_is_named(missing: str) -> None:
     with pytest.raises(Refusal, match=f"HAECHI_GATEWAY_{missing}"):
@@ -61,6 +73,8 @@ def test_what_is_missing_is_named(missing: str) -> None:
         {"HOLD_HOURS": "0"},
         {"HOLD_HOURS": "nan"},
         {"ON_UNSCANNED": "maybe"},
+        {"VIEWS": "border"},
+        {"VIEWS": "turned,,whole"},
     ],
 )
 def test_what_is_wrong_is_refused(wrong: dict[str, str]) -> None:

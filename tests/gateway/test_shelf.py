@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from haechi.core.errors import Refusal, Tampered
+from haechi.gateway.bank import Query
 from haechi.gateway.shelf import Shelf
 from haechi.infra.keys import Keyring
 from haechi.testing.clock import FakeClock
@@ -124,4 +125,4 @@ def test_a_tombstone_stops_the_old_bank_even_if_the_new_one_cannot_be_written(
         one.put(sign(version(8, OTHER, now=clock.now(), gone=("e",))))
     assert one.bank is old
     assert old is not None
-    assert [match.entry for match in old.near([bytes.fromhex(HASH)], quality=90, distance=31)] == []
+    assert [match.entry for match in old.near([Query(bytes.fromhex(HASH))], distance=31)] == []

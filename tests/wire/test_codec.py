@@ -16,6 +16,7 @@ KINDS: dict[str, type[codec.Message]] = {
     "ack": feedback.Ack,
     "match_reports": feedback.MatchReports,
     "scan_answer": scan.ScanAnswer,
+    "scan_answer_2": scan.ScanAnswer,
     "compare_request": compare.CompareRequest,
     "compare_answer": compare.CompareAnswer,
     "takedown_request": notice.TakedownRequest,
@@ -40,7 +41,7 @@ def test_a_golden_message_is_canonical_and_survives_the_round_trip(name: str) ->
 def test_every_message_refuses_what_it_does_not_know(name: str) -> None:
     for data, reason in (
         (changed(name, extra=1), "unknown_field"),
-        (changed(name, v=2), "unknown_version"),
+        (changed(name, v=3), "unknown_version"),
         (golden(name)[:-1], "not_json"),
         (b"\xff\xfe", "not_json"),
         (b"[]", "bad_field"),
@@ -104,6 +105,8 @@ def test_a_refusal_never_repeats_the_value_it_found() -> None:
         ("takedown_answer", {"reason_code": "because"}),
         ("scan_answer", {"appeal": None}),
         ("scan_answer", {"verdict": "hold"}),
+        ("scan_answer", {"v": 2}),
+        ("scan_answer_2", {"v": 1}),
         ("scan_answer", {"verdict": "unscanned", "appeal": None, "reasons": []}),
         ("takedown_request", {"preserve_logs": False}),
         ("compare_answer", {"distance": None}),

@@ -28,6 +28,15 @@ def test_what_is_whole_can_be_made() -> None:
     assert make("unscanned", **WHY).reasons
 
 
+def test_only_version_2_names_the_view_and_it_always_does() -> None:
+    seen = Reason(code="x", text=WORDS, entry="e", distance=3, view="turned")
+    unnamed = Reason(code="x", text=WORDS, entry="e", distance=3)
+    assert ScanAnswer(v=2, scan_id=uuid4(), verdict="pass", may_publish=True, reasons=(seen,)).v == 2
+    for version, reason in ((1, seen), (2, unnamed), (2, Reason(code="x", text=WORDS, view="turned"))):
+        with pytest.raises(ValueError, match="view"):
+            ScanAnswer(v=version, scan_id=uuid4(), verdict="pass", may_publish=True, reasons=(reason,))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("verdict", "fields"),
     [

@@ -49,6 +49,18 @@ def messages() -> dict[str, codec.Message]:
             reasons=(scan.Reason(code="confirmed_match", text=text, entry="e-confirmed", distance=4),),
             appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
         ),
+        "scan_answer_2": scan.ScanAnswer(
+            v=2,
+            scan_id=ID,
+            verdict="block",
+            may_publish=False,
+            reasons=(
+                scan.Reason(
+                    code="confirmed_match", text=text, entry="e-confirmed", distance=4, view="border_removed"
+                ),
+            ),
+            appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
+        ),
         "takedown_request": notice.TakedownRequest(
             v=1,
             type="takedown.request",

@@ -10,6 +10,8 @@ def command() -> None:
     """Compile the hashing and search kernels now, so that the first real use is fast."""
     from haechi import index
     from haechi.hashes import pdq
+    from haechi.hashes.pdq import sights
 
     pdq.warm()
+    sights.warm()
     index.warm()

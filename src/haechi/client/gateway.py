@@ -6,7 +6,7 @@ import httpcore
 
 from haechi.core.errors import NotPermitted, Unavailable
 from haechi.wire import codec
-from haechi.wire.scan import ScanAnswer
+from haechi.wire.scan import ANSWER_HEADER, ScanAnswer
 
 _TIMEOUT = {"timeout": {"connect": 2.0, "read": 60.0, "write": 60.0, "pool": 5.0}}
 
@@ -24,7 +24,7 @@ class GatewayClient:
 
         Raises Unavailable where no answer comes; what a platform does then is its own decision.
         """
-        headers = [*self._headers, ("Content-Type", kind)]
+        headers = [*self._headers, ("Content-Type", kind), (ANSWER_HEADER, "2")]
         try:
             response = self._pool.request(
                 "POST", self._url, headers=headers, content=data, extensions=_TIMEOUT

@@ -14,6 +14,15 @@ class EntryKind(StrEnum):
     CONFIRMED = "confirmed"
 
 
+class View(StrEnum):
+    """What of an upload was compared: all of it as it is, turned or mirrored, or a picture inside it."""
+
+    WHOLE = "whole"
+    TURNED = "turned"
+    BORDER_REMOVED = "border_removed"
+    PICTURE_BOX = "picture_box"
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A bank entry near the upload. A claim says until when it may hold; a confirmed entry does not.
@@ -26,6 +35,7 @@ class Match:
     distance: int
     quality: int = 100
     hold_until: datetime | None = None
+    view: View = View.WHOLE
 
     def __post_init__(self) -> None:
         if (self.kind is EntryKind.CLAIM) != (self.hold_until is not None):

@@ -1,7 +1,8 @@
 """From signals and a platform's policy to a verdict with its reasons. Pure: the same in, the same out.
 
 A claim can only hold. A confirmed entry blocks within the block distance, between hashes good enough for it,
-while the bank's lease runs; otherwise it holds. Detectors and declarations can only label. What could not be
+while the bank's lease runs; otherwise it holds. What matches only as a part of the upload holds, because what
+surrounds it may change what it means. Detectors and declarations can only label. What could not be
 looked at is `Unscanned`.
 """
 
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from haechi.core.signal import Declared, Detection, Match, Signal, Unread
+from haechi.core.signal import Declared, Detection, Match, Signal, Unread, View
+
+# Views that leave nothing out that could change what the upload means: a border has nothing in it.
+BLOCKING_VIEWS = frozenset({View.WHOLE, View.TURNED, View.BORDER_REMOVED})
 
 
 class OnUnscanned(StrEnum):
@@ -28,6 +32,7 @@ class ReasonCode(StrEnum):
     CONFIRMED_MATCH = "confirmed_match"
     CONFIRMED_NEAR = "confirmed_near"
     CONFIRMED_WEAK = "confirmed_weak"
+    CONFIRMED_INSIDE = "confirmed_inside"
     LEASE_OVER = "lease_over"
     CLAIM_MATCH = "claim_match"
     CLAIM_EXPIRED = "claim_expired"
@@ -38,7 +43,10 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A platform's own settings. `review` is how long its people take at most to decide an appeal."""
+    """A platform's own settings. `review` is how long its people take at most to decide an appeal.
+
+    `views` are those whose matches count; the whole upload always does.
+    """
 
     match_distance: int = 31
     block_distance: int = 24
@@ -47,6 +55,7 @@ class Policy:
     review: timedelta = timedelta(hours=24)
     label_score: float = 0.95
     on_unscanned: OnUnscanned = OnUnscanned.OPEN
+    views: frozenset[View] = frozenset(View)
 
     def __post_init__(self) -> None:
         if not 0 <= self.block_distance <= self.match_distance <= 31:
@@ -111,7 +120,7 @@ Verdict = Pass | Label | Hold | Block | Unscanned
 def decide(signals: Iterable[Signal], *, policy: Policy, lease_until: datetime, now: datetime) -> Verdict:
     """Weigh all signals about one upload. Block over hold, hold over unscanned, unscanned over label."""
     known = tuple(signals)
-    judged = [_judge(m, policy, lease_until, now) for m in _matches(known, policy)]
+    judged = _gravest(_judge(m, policy, lease_until, now) for m in _matches(known, policy))
     blocks = tuple(reason for reason, until in judged if reason.code is ReasonCode.CONFIRMED_MATCH)
     holds = [(reason, until) for reason, until in judged if until > now]
     if blocks:
@@ -136,7 +145,23 @@ def may_publish(verdict: Verdict) -> bool:
 def _matches(signals: tuple[Signal, ...], policy: Policy) -> list[Match]:
     """The matches that count, nearest first."""
     found = [s for s in signals if isinstance(s, Match) and s.distance <= policy.match_distance]
-    return sorted(found, key=lambda match: (match.distance, match.entry))
+    return sorted((match for match in found if match.view in policy.views | {View.WHOLE}), key=_order)
+
+
+def _order(match: Match) -> tuple[int, str, int, str, int]:
+    return match.distance, match.entry, list(View).index(match.view), match.kind, match.quality
+
+
+def _gravest(judged: Iterable[tuple[Reason, datetime]]) -> list[tuple[Reason, datetime]]:
+    """One judgement for each entry, though several views match it: a block, else the longest hold."""
+    kept: dict[str, tuple[bool, datetime, int, Reason]] = {}
+    for place, (reason, until) in enumerate(judged):
+        assert reason.match is not None
+        grave = (reason.code is ReasonCode.CONFIRMED_MATCH, until)
+        before = kept.get(reason.match.entry)
+        if before is None or grave > before[:2]:
+            kept[reason.match.entry] = (*grave, place, reason)
+    return [(reason, until) for _, until, _, reason in sorted(kept.values(), key=lambda one: one[2])]
 
 
 def _judge(match: Match, policy: Policy, lease_until: datetime, now: datetime) -> tuple[Reason, datetime]:
@@ -145,6 +170,8 @@ def _judge(match: Match, policy: Policy, lease_until: datetime, now: datetime) -
         until = min(match.hold_until, now + policy.hold)
         code = ReasonCode.CLAIM_MATCH if until > now else ReasonCode.CLAIM_EXPIRED
         return Reason(code, match), until
+    if match.view not in BLOCKING_VIEWS:
+        return Reason(ReasonCode.CONFIRMED_INSIDE, match), now + policy.hold
     if match.distance > policy.block_distance:
         return Reason(ReasonCode.CONFIRMED_NEAR, match), now + policy.hold
     if match.quality < policy.block_quality:

@@ -9,16 +9,20 @@ from uuid import UUID
 
 import msgspec
 import yaml
+from msgspec import UNSET
 
+from haechi.core.signal import View
 from haechi.core.verdict import Block, Hold, Policy, Reason, ReasonCode, Verdict, may_publish
 from haechi.gateway.pipeline import verdict_name
 from haechi.wire import scan
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of reasons.yml: sentences for each reason, each cause of an unscanned upload, and the appeal."""
+    """All of reasons.yml: sentences for each reason, each view but the whole, each cause of an unscanned
+    upload, and the appeal."""
 
     reasons: dict[ReasonCode, scan.Text]
+    views: dict[View, scan.Text]
     unread: dict[str, scan.Text]
     appeal: scan.Text
 
@@ -30,29 +34,42 @@ def words() -> Words:
     return msgspec.convert(yaml.safe_load(text), Words)
 
 
-def answer(scan_id: UUID, verdict: Verdict, *, policy: Policy, now: datetime) -> scan.ScanAnswer:
-    """The answer to send. A hold or a block tells how to object and by when a person decides."""
+def answer(
+    scan_id: UUID, verdict: Verdict, *, policy: Policy, now: datetime, version: scan.AnswerVersion = 1
+) -> scan.ScanAnswer:
+    """The answer to send, in the version its reader knows. A hold or a block tells how to object and by when
+    a person decides."""
     objection = None
     if isinstance(verdict, Hold | Block):
         objection = scan.Appeal(text=words().appeal, decide_by=now + policy.review)
     return scan.ScanAnswer(
-        v=1,
+        v=version,
         scan_id=scan_id,
         verdict=verdict_name(verdict),  # type: ignore[arg-type]
         may_publish=may_publish(verdict),
-        reasons=tuple(_reason(reason) for reason in verdict.reasons),
+        reasons=tuple(_reason(reason, version) for reason in verdict.reasons),
         hold_until=verdict.until if isinstance(verdict, Hold) else None,
         appeal=objection,
     )
 
 
-def _reason(reason: Reason) -> scan.Reason:
+def _reason(reason: Reason, version: scan.AnswerVersion) -> scan.Reason:
     if reason.code is ReasonCode.UNREAD:
         known = words().unread
         return scan.Reason(code=reason.detail, text=known.get(reason.detail, known["other"]))
+    match = reason.match
+    if match is None:
+        return scan.Reason(code=reason.code.value, text=words().reasons[reason.code])
     return scan.Reason(
         code=reason.code.value,
-        text=words().reasons[reason.code],
-        entry=reason.match.entry if reason.match else None,
-        distance=reason.match.distance if reason.match else None,
+        text=_found(words().reasons[reason.code], match.view),
+        entry=match.entry,
+        distance=match.distance,
+        view=UNSET if version == 1 else match.view.value,
     )
+
+
+def _found(text: scan.Text, view: View) -> scan.Text:
+    """The reason, and under which view the upload matched where it was not as it is."""
+    more = words().views.get(view)
+    return text if more is None else scan.Text(ko=f"{text.ko} {more.ko}", en=f"{text.en} {more.en}")

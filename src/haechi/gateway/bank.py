@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.core.signal import EntryKind, Match
-from haechi.index import Index
+from haechi.core.signal import EntryKind, Match, View
+from haechi.index import Index, Tombstones
 from haechi.wire.bank import BankVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One hash of an upload, what of it was hashed, and how good the hash is."""
+
+    bits: bytes
+    view: View = View.WHOLE
+    quality: int = 100
 
 
 class Bank:
@@ -22,36 +32,38 @@ class Bank:
         self._entries = version.entries
         self._rows = {entry.id: row for row, entry in enumerate(version.entries)}
         self._index = Index.build(_bits([bytes.fromhex(entry.hash) for entry in version.entries]))
-        self._tombstones = np.zeros(-(-len(version.entries) // 8), np.uint8)
+        self._tombstones = Tombstones(len(version.entries))
         self.revoke(stone.id for stone in version.tombstones)
 
     def __len__(self) -> int:
         """How many entries can match now."""
-        return len(self._entries) - int(np.bitwise_count(self._tombstones).sum())
+        return len(self._entries) - len(self._tombstones)
 
     def revoke(self, ids: Iterable[str]) -> None:
         """From this moment on these entries match nothing."""
-        for name in ids:
-            row = self._rows.get(name)
-            if row is not None:
-                self._tombstones[row >> 3] |= np.uint8(1 << (row & 7))
+        self._tombstones.bury(self._rows[name] for name in ids if name in self._rows)
 
-    def near(self, views: Sequence[bytes], *, quality: int, distance: int) -> list[Match]:
-        """Every live entry within `distance` of one of the views, at its smallest distance."""
-        found = self._index.search(_bits(views), distance, self._tombstones)
-        best: dict[int, int] = {}
-        for row, apart in zip(found.entry.tolist(), found.distance.tolist(), strict=True):
-            best[row] = min(apart, best.get(row, apart))
-        return [self._match(row, apart, quality) for row, apart in best.items()]
+    def near(self, queries: Sequence[Query], *, distance: int) -> list[Match]:
+        """Every live entry within `distance`, for each view that sees it once, at its smallest distance."""
+        bits = _bits([query.bits for query in queries])
+        found = self._index.search(bits, distance, self._tombstones.bitmap)
+        best: dict[tuple[int, View], tuple[int, int]] = {}
+        for number, row, apart in zip(
+            found.query.tolist(), found.entry.tolist(), found.distance.tolist(), strict=True
+        ):
+            key = row, queries[number].view
+            best[key] = min((apart, number), best.get(key, (apart, number)))
+        return [self._match(row, apart, queries[number]) for (row, _), (apart, number) in best.items()]
 
-    def _match(self, row: int, distance: int, quality: int) -> Match:
+    def _match(self, row: int, distance: int, query: Query) -> Match:
         entry = self._entries[row]
         return Match(
             entry=entry.id,
             kind=EntryKind(entry.kind),
             distance=distance,
-            quality=min(quality, entry.quality),
+            quality=min(query.quality, entry.quality),
             hold_until=entry.hold_until,
+            view=query.view,
         )
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from haechi.core.errors import Refusal
+from haechi.core.signal import View
 from haechi.core.verdict import OnUnscanned, Policy
 from haechi.infra.paths import state_dir
 from haechi.wire.signing import public_key
@@ -83,9 +84,22 @@ def _policy(given: Mapping[str, str]) -> Policy:
             hold=timedelta(hours=_number(given, "HOLD_HOURS", usual.hold / timedelta(hours=1))),
             review=timedelta(hours=_number(given, "REVIEW_HOURS", usual.review / timedelta(hours=1))),
             on_unscanned=OnUnscanned(given.get("ON_UNSCANNED", usual.on_unscanned)),
+            views=_views(given),
         )
     except (ValueError, OverflowError) as error:
         raise _wrong("BLOCK_DISTANCE, HOLD_HOURS, REVIEW_HOURS, ON_UNSCANNED", f"{error}.") from error
+
+
+def _views(given: Mapping[str, str]) -> frozenset[View]:
+    """Names with commas between them; "whole" alone switches the others off."""
+    named = given.get("VIEWS", "")
+    if not named:
+        return Policy().views
+    known = [view.value for view in View]
+    names = [name.strip() for name in named.split(",")]
+    if not all(name in known for name in names):
+        raise _wrong("VIEWS", f"It names views, with commas between them: {', '.join(known)}.")
+    return frozenset(View(name) for name in names)
 
 
 def _whole(given: Mapping[str, str], name: str, usual: int) -> int:

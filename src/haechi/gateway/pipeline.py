@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from haechi.core.signal import Match, Signal, Unread
+from haechi.core.signal import Match, Signal, Unread, View
 from haechi.core.verdict import Policy, Unscanned, Verdict, decide
-from haechi.gateway.bank import Bank
+from haechi.gateway.bank import Bank, Query
 from haechi.hashes.pdq.look import Looked
 from haechi.wire.feedback import MatchReport
 
 MOST_REPORTS = 50
 # Below this PDQ's own quality says that there is next to nothing in the picture to recognise.
 LEAST_QUALITY = 10
+# Looking at one of these is looking at all there is in the picture; a border has nothing in it.
+WHOLES = (View.WHOLE, View.BORDER_REMOVED)
 
 
 def signals(looked: Looked, bank: Bank, policy: Policy) -> list[Signal]:
     """What the look means against this bank."""
-    if looked.quality < LEAST_QUALITY:
-        return [Unread("too_plain")]
-    views = [bytes.fromhex(view) for view in looked.hashes]
-    found: list[Signal] = list(bank.near(views, quality=looked.quality, distance=policy.match_distance))
+    asked = list(queries(looked, policy))
+    found: list[Signal] = list(bank.near(asked, distance=policy.match_distance)) if asked else []
+    if not any(query.view in WHOLES for query in asked):
+        found.append(Unread("too_plain"))
     if looked.unread:
         found.append(Unread(looked.unread))
     return found
+
+
+def queries(looked: Looked, policy: Policy) -> Iterator[Query]:
+    """Every hash to search for that this policy wants and that is of something to recognise."""
+    if looked.quality >= LEAST_QUALITY:
+        yield from _turns(looked.hashes, View.WHOLE, View.TURNED, looked.quality, policy)
+    for part in looked.parts:
+        if part.view in policy.views and part.quality >= LEAST_QUALITY:
+            yield from _turns(part.hashes, part.view, part.view, part.quality, policy)
+
+
+def _turns(
+    hashes: tuple[str, ...], as_is: View, turned: View, quality: int, policy: Policy
+) -> Iterator[Query]:
+    yield Query(bytes.fromhex(hashes[0]), as_is, quality)
+    if View.TURNED in policy.views:
+        for digits in hashes[1:]:
+            yield Query(bytes.fromhex(digits), turned, quality)
 
 
 def judge(seen: Looked | Unread, bank: Bank | None, *, policy: Policy, now: datetime) -> Verdict:

@@ -22,7 +22,7 @@ from haechi.gateway.outbox import Outbox
 from haechi.gateway.shelf import Shelf
 from haechi.hashes.pdq.look import Looked, job
 from haechi.infra.workers import JobFailed
-from haechi.wire.scan import ScanAnswer
+from haechi.wire.scan import AnswerVersion, ScanAnswer
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +56,13 @@ class Gateway:
     sync_seconds: float
     outbox_failures: int = 0
 
-    async def scan(self, data: bytes, *, claimed: str) -> ScanAnswer:
+    async def scan(self, data: bytes, *, claimed: str, version: AnswerVersion = 1) -> ScanAnswer:
         """Look at one upload and decide. Whatever goes wrong on the way is an `Unscanned` with its reason."""
-        return await self._decided(await self._look(data, claimed))
+        return await self._decided(await self._look(data, claimed), version)
 
-    async def unscanned(self, reason: str) -> ScanAnswer:
+    async def unscanned(self, reason: str, *, version: AnswerVersion = 1) -> ScanAnswer:
         """The answer to an upload that never arrived in one piece."""
-        return await self._decided(Unread(reason))
+        return await self._decided(Unread(reason), version)
 
     async def fetch(self) -> None:
         """Ask the hub once for a newer bank, without holding up the loop."""
@@ -97,17 +97,18 @@ class Gateway:
                 continue
 
     async def _look(self, data: bytes, claimed: str) -> Looked | Unread:
+        work = job(claimed, data, views=self.policy.views)
         try:
-            return msgspec.json.decode(await self.eyes.run(job(claimed, data)), type=Looked)
+            return msgspec.json.decode(await self.eyes.run(work), type=Looked)
         except (Refusal, JobFailed) as error:
             return Unread(error.reason)
         except msgspec.DecodeError:  # a worker that answers nonsense is as good as a broken one
             return Unread("crashed")
 
-    async def _decided(self, seen: Looked | Unread) -> ScanAnswer:
+    async def _decided(self, seen: Looked | Unread, version: AnswerVersion) -> ScanAnswer:
         now = self.clock.now()
         verdict = pipeline.judge(seen, self.shelf.bank, policy=self.policy, now=now)
-        made = answer(uuid4(), verdict, policy=self.policy, now=now)
+        made = answer(uuid4(), verdict, policy=self.policy, now=now, version=version)
         for report in pipeline.reports(verdict, now=now, new_id=uuid4):
             try:
                 await asyncio.to_thread(courier.keep, self.outbox, report)

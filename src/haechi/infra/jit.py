@@ -24,7 +24,8 @@ def sources_digest() -> str:
     """Names the present text of every file that holds kernels."""
     package = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    for file in sorted([Path(__file__), *package.glob("hashes/**/*.py"), *package.glob("index/*.py")]):
+    homes = (package.glob(f"{room}/**/*.py") for room in ("hashes", "index", "media"))
+    for file in sorted([Path(__file__), *(file for home in homes for file in home)]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 

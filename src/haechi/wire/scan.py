@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from msgspec import UNSET, UnsetType
+
 from haechi.wire.codec import Distance, Message, Moment, OpaqueId
 
 VerdictName = Literal["pass", "label", "hold", "block", "unscanned"]
+ViewName = Literal["whole", "turned", "border_removed", "picture_box"]
+AnswerVersion = Literal[1, 2]
+# A reader that knows version 2 asks for it here; without it version 1 is sent.
+ANSWER_HEADER = "haechi-answer"
 
 
 class Text(Message, frozen=True, kw_only=True):
@@ -18,12 +24,15 @@ class Text(Message, frozen=True, kw_only=True):
 
 
 class Reason(Message, frozen=True, kw_only=True):
-    """One reason with its stable code. `entry` and `distance` are there when a bank entry matched."""
+    """One reason with its stable code. `entry` and `distance` are there when a bank entry matched; since
+    version 2 `view` is too, and names what of the upload matched.
+    """
 
     code: str
     text: Text
     entry: OpaqueId | None = None
     distance: Distance | None = None
+    view: ViewName | UnsetType = UNSET
 
 
 class Appeal(Message, frozen=True, kw_only=True):
@@ -36,10 +45,11 @@ class Appeal(Message, frozen=True, kw_only=True):
 class ScanAnswer(Message, frozen=True, kw_only=True):
     """`may_publish` is what to do now; a hold ends in publication at `hold_until`, or earlier by a person.
 
-    `appeal` is there for every hold and block. Show its text and `reasons`, never `entry` or `distance`.
+    `appeal` is there for every hold and block. Show its text and the reasons' `text`, never `entry`,
+    `distance` or `view`.
     """
 
-    v: Literal[1]
+    v: AnswerVersion
     scan_id: UUID
     verdict: VerdictName
     may_publish: bool
@@ -54,3 +64,6 @@ class ScanAnswer(Message, frozen=True, kw_only=True):
             raise ValueError("a hold says until when, and nothing else does")
         if self.verdict != "pass" and not self.reasons:
             raise ValueError("anything but a pass says why")
+        named = self.v == 2
+        if any((reason.view is not UNSET) != (named and reason.entry is not None) for reason in self.reasons):
+            raise ValueError("since version 2 a match says its view, and nothing else does")

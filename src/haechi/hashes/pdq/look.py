@@ -1,10 +1,11 @@
-"""What a confined worker does with one picture: decode, hash in eight views, say what it did not see."""
+"""What a confined worker does with one picture: decode, hash in every view, say what it did not see."""
 
 from __future__ import annotations
 
 import codecs
 import io
 import struct
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
@@ -12,7 +13,10 @@ import numpy as np
 from PIL import Image
 
 from haechi.core.errors import Refusal
+from haechi.core.hash import PerceptualHash
+from haechi.core.signal import View
 from haechi.hashes import pdq
+from haechi.hashes.pdq import sights
 from haechi.media import MEDIA_TYPES, Limits, decode, sniff
 from haechi.media.contract import Pixels
 
@@ -22,6 +26,15 @@ _CODECS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "cp1
 
 
 Hex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+EightHashes = Annotated[tuple[Hex, ...], msgspec.Meta(min_length=8, max_length=8)]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A region of the picture, the view that found it and its eight hashes."""
+
+    view: View
+    hashes: EightHashes
+    quality: int
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -29,27 +42,34 @@ class Looked(msgspec.Struct, frozen=True):
     "truncated" (where the picture ends in the middle); empty where all of it was.
     """
 
-    hashes: Annotated[tuple[Hex, ...], msgspec.Meta(min_length=8, max_length=8)]
+    hashes: EightHashes
     quality: int
     unread: Literal["", "animated", "truncated"] = ""
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=8)] = ()
 
 
-def job(claimed: str, data: bytes) -> bytes:
-    """What a worker gets: the media type the uploader claims, and the bytes."""
-    return claimed.encode("ascii", "replace")[:100].replace(b"\n", b" ") + b"\n" + data
+def job(claimed: str, data: bytes, *, views: Iterable[View] = ()) -> bytes:
+    """What a worker gets: the views of regions to look for, the media type the uploader claims, the bytes."""
+    named = ",".join(sorted(sights.REGIONS.intersection(views))).encode()
+    return named + b"\n" + claimed.encode("ascii", "replace")[:100].replace(b"\n", b" ") + b"\n" + data
 
 
 def look(work: bytes) -> bytes:
     """Look at one upload. Raises the refusals of `haechi.media.decode`."""
-    claimed, _, data = work.partition(b"\n")
+    named, claimed, data = work.split(b"\n", 2)
+    wanted = [View(name) for name in named.decode("ascii").split(",") if name]
     pixels, unread = _seen(data, claimed.decode("ascii"))
     views = pdq.views(pixels)
-    return msgspec.json.encode(Looked(tuple(view.hex for view in views), views[0].quality, unread))
+    parts = tuple(
+        Part(sight.view, _digits(sight.hashes), sight.quality) for sight in sights.sights(pixels, wanted)
+    )
+    return msgspec.json.encode(Looked(_digits(views), views[0].quality, unread, parts))
 
 
 def warm() -> None:
     """Import and compile all that `look` can need, by looking at one small picture of every format."""
     pdq.warm()
+    sights.warm()
     for name in _CODECS:
         codecs.lookup(name)
     ramp = np.linspace(0, 255, 96 * 80 * 3, dtype=np.uint8).reshape(80, 96, 3)
@@ -62,6 +82,10 @@ def warm() -> None:
             target = io.BytesIO()
             picture.save(target, format=name, exif=turned)
             look(job("", target.getvalue()))
+
+
+def _digits(hashes: tuple[PerceptualHash, ...]) -> tuple[str, ...]:
+    return tuple(found.hex for found in hashes)
 
 
 def _seen(data: bytes, claimed: str) -> tuple[Pixels, Literal["", "animated", "truncated"]]:

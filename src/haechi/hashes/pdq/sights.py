@@ -1,0 +1,69 @@
+"""Pictures inside a picture, each hashed in its eight ways: behind a border, or in the box of a screenshot.
+
+They are hashed from a small gray copy, a few bits from what the region alone would hash to at full size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from haechi.core.hash import PerceptualHash
+from haechi.core.signal import View
+from haechi.hashes import pdq
+from haechi.media import Pixels, Raster
+from haechi.media.reduced import Gray, cell_of, reduced
+from haechi.media.regions import Box, picture_boxes, without_border
+
+# Views that look for a region. The whole picture and its turns need no looking for.
+REGIONS = frozenset({View.BORDER_REMOVED, View.PICTURE_BOX})
+# A region with less than this is too plain: like hashes would not mean like pictures.
+LEAST_QUALITY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A region seen under one view: its hash as it is first, then turned and mirrored."""
+
+    view: View
+    hashes: tuple[PerceptualHash, ...]
+
+    @property
+    def quality(self) -> int:
+        return self.hashes[0].quality
+
+
+def sights(picture: Pixels | Raster, wanted: Collection[View]) -> tuple[Sight, ...]:
+    """What each wanted view of a region shows; nothing for a view that sees no region, or too plain a one.
+
+    Pixels are as `haechi.hashes.pdq.views` takes them.
+    """
+    if REGIONS.isdisjoint(wanted):
+        return ()
+    raster = picture if isinstance(picture, Raster) else Raster.of(picture)
+    cell = cell_of(*raster.pixels.shape[:2])
+    small = Raster.of(reduced(raster.pixels)[:, :, None], raster.orientation)
+    gray = np.ascontiguousarray(small.upright()[:, :, 0])
+    seen = (Sight(view, pdq.views(box.of(gray))) for view, box in regions(gray, cell, wanted))
+    return tuple(sight for sight in seen if sight.quality >= LEAST_QUALITY)
+
+
+def regions(gray: Gray, cell: int, wanted: Collection[View]) -> Iterator[tuple[View, Box]]:
+    """Each region with the view that found it. A region that two views find belongs to the first."""
+    border = without_border(gray, cell=cell) if View.BORDER_REMOVED in wanted else None
+    if border is not None:
+        yield View.BORDER_REMOVED, border
+    if View.PICTURE_BOX in wanted:
+        for box in picture_boxes(gray, cell=cell):
+            if border is None or not box.like(border):
+                yield View.PICTURE_BOX, box
+
+
+def warm() -> None:
+    """Compile every kernel that looking for regions needs."""
+    scene = np.zeros((256, 256, 3), np.uint8)
+    scene[40:-40, 40:-40] = np.arange(176, dtype=np.uint8)[:, None, None]
+    for pixels in (scene, scene[:, :, :1]):
+        sights(pixels, REGIONS)
