@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haechi.core.errors import Conflict, Refusal
+from haechi.core.signal import View
 from haechi.scan.records import Hit, Looked, Refused
 from haechi.scan.state import BATCH, NO_STAMP, ScanState, stamp_of
 from haechi.scan.work import Task
@@ -124,7 +125,8 @@ def test_one_scan_at_a_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("task", "bank"), [(TASK, "other"), (Task(Path("bank"), 30), "b"), (Task(Path("bank"), 31, ("x",)), "b")]
+    ("task", "bank"),
+    [(TASK, "other"), (Task(Path("bank"), 30), "b"), (Task(Path("bank"), 31, (View.PICTURE_BOX,)), "b")],
 )
 def test_another_scan_is_refused(task: Task, bank: str, tmp_path: Path) -> None:
     opened(tmp_path / "state").close()

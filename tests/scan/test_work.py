@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from haechi.core.signal import View
 from haechi.index import Index
-from haechi.media import Pixels, Raster
 from haechi.scan import Hit, Looked, Refused, Task, look, work
 from haechi.testing.hashkit import scene
 
@@ -49,20 +49,17 @@ def test_what_cannot_be_used_is_refused_by_name(
     assert record.is_picture == (error == "truncated")
 
 
-def test_a_view_that_is_asked_for_joins(task: Task, album: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def inner(picture: Raster) -> Pixels | None:
-        pixels = picture.upright()
-        return pixels[50:-50, 50:-50].copy() if len(pixels) > 200 else None
-
-    monkeypatch.setattr(work, "VIEWS", {"inner": inner})
+def test_a_view_that_is_asked_for_joins(task: Task, album: Path) -> None:
     known = np.asarray(Image.open(album / "b.jpg"))
-    framed = scene(300, 360, 9)
+    framed = np.full((300, 360, 3), 255, np.uint8)
     framed[50:-50, 50:-50] = known
     Image.fromarray(framed).save(album / "framed.png")
-    index, asking = Index.open(task.bank), replace(task, views=("inner",))
+    index, asking = Index.open(task.bank), replace(task, views=(View.BORDER_REMOVED,))
     assert look(album / "framed.png", index, task) == Looked(str(album / "framed.png"))
-    assert look(album / "framed.png", index, asking).matches == (Hit(1, 0, "inner"),)  # type: ignore[union-attr]
-    assert look(album / "b.jpg", index, asking).matches == (Hit(1, 0, "whole"),)  # type: ignore[union-attr]
+    record = look(album / "framed.png", index, asking)
+    assert isinstance(record, Looked)
+    assert [(hit.entry, hit.view) for hit in record.matches] == [(1, "border_removed")]
+    assert look(album / "b.jpg", index, asking) == Looked(str(album / "b.jpg"), (Hit(1, 0, "whole"),))
 
 
 @pytest.mark.parametrize("plain", [False, True])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -13,29 +12,26 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from haechi.core.errors import Refusal
+from haechi.core.signal import View
 from haechi.hashes import pdq
+from haechi.hashes.pdq.sights import sights
 from haechi.index import Found
-from haechi.media import Pixels, Raster, raster
+from haechi.media import raster
 from haechi.media.files import read
 from haechi.scan.records import Hit, Looked, Record, Refused
 
-Picture = Pixels | Raster
 Queries = list[tuple[str, bytes]]
-
-# Views that cost extra and are asked for by name: each gives the part of the picture to hash as well, or None
-# where it sees no such part. To offer one more, add it here.
-VIEWS: Mapping[str, Callable[[Picture], Picture | None]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What every worker needs to know, wherever it runs. `views` are names of VIEWS; `fast` reads large JPEGs
-    as `pdq.hash_bytes` says.
+    """What every worker needs to know, wherever it runs. `views` of regions (`sights.REGIONS`) are looked for
+    besides; `fast` reads large JPEGs as `pdq.hash_bytes` says.
     """
 
     bank: Path
     distance: int = 31
-    views: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
     fast: bool = False
 
 
@@ -63,12 +59,10 @@ def queries(data: bytes, task: Task, *, claimed: str = "") -> Queries:
     own, *turned = pdq.views(picture)
     if task.fast and own.quality < pdq.SURE_QUALITY:
         return queries(data, replace(task, fast=False), claimed=claimed)
-    asked = [("whole", own.bits), *(("turned", view.bits) for view in turned)]
-    for name in task.views:
-        part = VIEWS[name](picture)
-        if part is not None:
-            asked += ((name, view.bits) for view in pdq.views(part))
-    return asked
+    asked = [(View.WHOLE, own), *((View.TURNED, view) for view in turned)]
+    for sight in sights(picture, task.views):
+        asked += ((sight.view, view) for view in sight.hashes)
+    return [(view.value, found.bits) for view, found in asked]
 
 
 def hits(asked: Queries, bank: Bank, distance: int) -> tuple[Hit, ...]:
