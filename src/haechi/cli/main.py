@@ -21,6 +21,7 @@ from haechi.cli import (
     prober,
     scan,
     serve,
+    video,
     warm,
     worker,
 )
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     bank.command,
     match.command,
     scan.command,
+    video.command,
     bench.command,
     warm.command,
     demo.command,
