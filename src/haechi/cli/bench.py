@@ -45,6 +45,21 @@ def index(entries: str, queries: int, growth: bool, as_json: bool) -> None:
     _show(rows, as_json)
 
 
+@command.command("video")
+@click.option(
+    "--seconds", type=click.IntRange(5, 600), default=60, show_default=True, help="Length of the drawn clips."
+)
+@click.option(
+    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Times each engine hashes."
+)
+@AS_JSON
+def video(seconds: int, rounds: int, as_json: bool) -> None:
+    """Hash 720p H.264 on one core, from keyframes and at a picture a second, against vpdq."""
+    from haechi.bench import video as figures
+
+    _show(figures.run(seconds=seconds, rounds=rounds), as_json)
+
+
 @command.command("scan")
 @click.option(
     "--pictures", type=click.IntRange(1), default=300, show_default=True, help="JPEGs of 1 to 2 MP."
