@@ -111,3 +111,25 @@ def test_fast(haechi, album: Path, bank: Path, tmp_path: Path) -> None:  # type:
     state = tmp_path / "state"
     assert haechi("scan", album, "--bank", bank, "--fast", "--state", state).exit_code == Exit.FOUND
     assert haechi("scan", album, "--bank", bank, "--state", state).exit_code == Exit.REFUSED
+
+
+def test_views_of_regions(haechi, album: Path, bank: Path) -> None:  # type: ignore[no-untyped-def]
+    ImageOps.expand(Image.open(album / "b.jpg"), 60, "white").save(album / "b.jpg")
+    asked = ("scan", album, "--bank", bank, "--json")
+    assert haechi.lines(*asked) == []
+    [record] = haechi.lines(*asked, "--views", "picture_box, border_removed")
+    assert [(hit["entry"], hit["view"]) for hit in record["matches"]] == [(1, "border_removed")]
+    wrong = haechi(*asked, "--views", "whole")
+    assert wrong.exit_code == Exit.USAGE
+    assert "border_removed, picture_box" in wrong.stderr.replace("\n", " ")
+
+
+def test_an_encrypted_bank(haechi, album: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    key, sealed = tmp_path / "key", tmp_path / "sealed"
+    key.write_bytes(bytes(32))
+    key.chmod(0o600)
+    (tmp_path / "list").write_text(haechi.lines("hash", album / "a.png")[0]["hash"] + "\n")
+    haechi("bank", "build", tmp_path / "list", "-o", sealed, "--encrypt-with", key)
+    assert haechi("scan", album, "--bank", sealed).exit_code == Exit.REFUSED
+    [record] = haechi.lines("scan", album, "--bank", sealed, "--key", key, "--json")
+    assert record["matches"] == [{"entry": 0, "distance": 0, "view": "whole"}]

@@ -90,7 +90,7 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 RECORDS = [
-    Looked("a\udcff.png", (Hit(3, 0), Hit(9, 31, "turned"))),
+    Looked("a\udcff.png", (Hit(3, 0, "whole"), Hit(9, 31, "turned", 77))),
     Refused("b.png", "truncated", "It ends."),
     Looked("c.png"),
 ]
@@ -112,7 +112,7 @@ def test_records_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
             table.add(record)
     rows = parquet.read_table(path).to_pylist()
     assert rows[0]["path"] == "a\\udcff.png"
-    assert rows[0]["matches"][1] == {"entry": 9, "distance": 31, "view": "turned"}
+    assert rows[0]["matches"][1] == {"entry": 9, "distance": 31, "view": "turned", "payload": 77}
     assert rows[1] == {"path": "b.png", "matches": None, "error": "truncated", "message": "It ends."}
     assert rows[2]["matches"] == []
     assert rows[2]["error"] is None
@@ -122,13 +122,15 @@ def test_records_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_scan_can_fill_a_table(haechi: Any, album: Path, tmp_path: Path) -> None:
     record = haechi.lines("hash", album / "b.jpg")[0]
-    haechi("bank", "build", written(tmp_path, arrow.array([record["hash"]])), "-o", tmp_path / "bank")
+    listed = written(tmp_path, arrow.array([record["hash"]]), payload=arrow.array([9]))
+    haechi("bank", "build", listed, "-o", tmp_path / "bank")
     asked = ("scan", album, "--bank", tmp_path / "bank", "--all")
     printed = [json.loads(line) for line in haechi(*asked, "--json").stdout.splitlines()]
     done = haechi(*asked, "--parquet", tmp_path / "records")
     assert (done.exit_code, done.stdout) == (Exit.FOUND, "")
     rows = parquet.read_table(tmp_path / "records").to_pylist()
     assert [{"path": row["path"], "matches": row["matches"]} for row in rows] == printed
+    assert printed[1]["matches"] == [{"entry": 0, "distance": 0, "view": "whole", "payload": 9}]
 
 
 def test_a_missing_extra_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

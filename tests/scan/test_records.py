@@ -10,9 +10,9 @@ from haechi.scan.records import Hit, Looked, Record, Refused, crashed, from_dict
 
 RECORDS = [
     Looked("a.png"),
-    Looked("사진.png", (Hit(3, 0), Hit(9, 31, "turned"))),
+    Looked("사진.png", (Hit(3, 0, "whole"), Hit(9, 31, "turned", 2**32 - 1))),
     Refused("b.png", "truncated", "It ends."),
-    Looked("a\udcff.png", (Hit(1, 2),)),
+    Looked("a\udcff.png", (Hit(1, 2, "whole"),)),
 ]
 
 
@@ -26,7 +26,10 @@ def test_what_is_written_is_read(record: Record) -> None:
 
 
 def test_a_line_names_its_parts() -> None:
-    assert to_dict(RECORDS[1])["matches"][1] == {"entry": 9, "distance": 31, "view": "turned"}
+    assert to_dict(RECORDS[1])["matches"] == (
+        {"entry": 3, "distance": 0, "view": "whole"},
+        {"entry": 9, "distance": 31, "view": "turned", "payload": 2**32 - 1},
+    )
     assert to_dict(RECORDS[0]) == {"path": "a.png", "matches": ()}
     assert to_dict(RECORDS[2]) == {"path": "b.png", "error": "truncated", "message": "It ends."}
 

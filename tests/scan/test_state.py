@@ -25,7 +25,7 @@ def opened(path: Path, task: Task = TASK, bank: str = "b") -> ScanState:
 def test_it_remembers_until_the_file_changes(tmp_path: Path) -> None:
     file, path = tmp_path / "사진\udcff.png", tmp_path / "state"
     file.write_text("one")
-    record, stamp = Looked(str(file), (Hit(3, 4),)), stamp_of(file)
+    record, stamp = Looked(str(file), (Hit(3, 4, "whole"),)), stamp_of(file)
     with opened(path) as state:
         assert state.recall(file, stamp) is None
         state.remember(record, stamp)
@@ -47,9 +47,9 @@ def test_a_file_that_is_gone_is_not_remembered(tmp_path: Path) -> None:
 def test_the_later_of_two_lines_counts(tmp_path: Path) -> None:
     for far in (9, 5):
         with opened(tmp_path / "state") as state:
-            state.remember(Looked("a", (Hit(1, far),)), (1, far))
+            state.remember(Looked("a", (Hit(1, far, "whole"),)), (1, far))
     with opened(tmp_path / "state") as state:
-        assert state.recall(Path("a"), (1, 5)) == Looked("a", (Hit(1, 5),))
+        assert state.recall(Path("a"), (1, 5)) == Looked("a", (Hit(1, 5, "whole"),))
         assert state.recall(Path("a"), (1, 9)) is None
 
 
@@ -70,9 +70,9 @@ def test_whatever_a_crash_cuts_off_costs_only_what_was_cut(
         known = [state.recall(Path(name), (1, 2)) is not None for name in names]
         assert known == [at < left for at in range(3)]
         for name in names:
-            state.remember(Looked(name, (Hit(1, 1),)), (1, 2))
+            state.remember(Looked(name, (Hit(1, 1, "whole"),)), (1, 2))
     with opened(path) as state:
-        assert all(state.recall(Path(name), (1, 2)) == Looked(name, (Hit(1, 1),)) for name in names)
+        assert all(state.recall(Path(name), (1, 2)) == Looked(name, (Hit(1, 1, "whole"),)) for name in names)
 
 
 def test_nonsense_within_the_file_is_passed_over(tmp_path: Path) -> None:

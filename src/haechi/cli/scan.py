@@ -17,6 +17,7 @@ from haechi.cli.bank import open_bank
 from haechi.cli.exits import Exit
 from haechi.cli.lines import Printer
 from haechi.cli.tables import RecordTable
+from haechi.core.signal import View
 
 if TYPE_CHECKING:
     from haechi.scan import Record
@@ -30,10 +31,17 @@ if TYPE_CHECKING:
 @click.option(
     "--distance", type=click.IntRange(0, 256), default=31, show_default=True, help="Bits that may differ."
 )
+@click.option("--key", "key_file", type=click.Path(path_type=Path), help="The key of an encrypted bank.")
 @click.option(
     "--fast", is_flag=True, help="Read large JPEGs at a fraction of their size: a few bits off, quicker."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print lines of JSON.")
+@click.option(
+    "--views",
+    callback=lambda ctx, param, names: _views(names),
+    metavar="NAMES",
+    help="Look behind borders (border_removed) and on screenshots (picture_box) too; names with commas.",
+)
 @click.option("--all", "everything", is_flag=True, help="Print pictures without a match too.")
 @click.option(
     "--state", "state_path", type=click.Path(path_type=Path), help="Keep progress here; run again to go on."
@@ -53,7 +61,9 @@ def command(
     path: Path,
     bank: Path,
     distance: int,
+    key_file: Path | None,
     fast: bool,
+    views: tuple[View, ...],
     as_json: bool,
     everything: bool,
     state_path: Path | None,
@@ -68,15 +78,14 @@ def command(
     """
     from haechi.scan import ScanState, Task, files_under, scan
 
-    index, task = open_bank(bank), Task(bank, distance, fast=fast)
+    index, task = open_bank(bank, key_file), Task(bank, distance, views=views, fast=fast)
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         state = None
         if state_path is not None:
             state = stack.enter_context(ScanState(state_path, task, bank_digest=index.digest))
-        records = stack.enter_context(
-            closing(scan(files_under(path), task, workers=workers or 0, state=state, index=index))
-        )
+        found = scan(files_under(path), task, workers=workers or 0, state=state, index=index)
+        records = stack.enter_context(closing(found))
         keep = stack.enter_context(_output(table, as_json))
         for record in _shown(records, path):
             kind = _kind(record)
@@ -89,6 +98,15 @@ def command(
         err=True,
     )
     ctx.exit(Exit.FOUND if counts["match"] else Exit.REFUSED if counts["error"] else Exit.DONE)
+
+
+def _views(names: str | None) -> tuple[View, ...]:
+    """In one order, so that a scan that goes on is the same scan."""
+    regions = {View.BORDER_REMOVED.value, View.PICTURE_BOX.value}
+    named = {name.strip() for name in (names or "").split(",")} - {""}
+    if not named <= regions:
+        raise click.BadParameter(f"views are {', '.join(sorted(regions))}.")
+    return tuple(View(name) for name in sorted(named))
 
 
 @contextmanager

@@ -92,7 +92,12 @@ class RecordTable:
     def __init__(self, path: Path) -> None:
         arrow, parquet = _pyarrow()
         hit = arrow.struct(
-            [("entry", arrow.uint32()), ("distance", arrow.uint16()), ("view", arrow.string())]
+            [
+                ("entry", arrow.uint32()),
+                ("distance", arrow.uint16()),
+                ("view", arrow.string()),
+                ("payload", arrow.uint32()),
+            ]
         )
         self._schema = arrow.schema(
             [

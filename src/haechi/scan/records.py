@@ -9,12 +9,16 @@ from typing import Any
 import msgspec
 
 
-class Hit(msgspec.Struct, frozen=True):
-    """An entry of the bank near the picture: how many bits differ, and in which view of the picture."""
+class Hit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entry of the bank near the picture: how many bits differ, and in which view (`core.signal.View`).
+
+    `payload` is the number the bank keeps with the entry, 0 where there is none.
+    """
 
     entry: int
     distance: int
-    view: str = "whole"
+    view: str
+    payload: int = 0
 
 
 class Looked(msgspec.Struct, frozen=True):

@@ -69,12 +69,14 @@ def hits(asked: Queries, bank: Bank, distance: int) -> tuple[Hit, ...]:
     """Entries near any of the hashes; of several views the nearest counts, then the first."""
     rows = np.frombuffer(b"".join(bits for _, bits in asked), np.uint8).reshape(-1, 32)
     found = bank.search(rows, distance)
-    nearest: dict[int, tuple[int, int]] = {}
-    for query, entry, far in zip(
-        found.query.tolist(), found.entry.tolist(), found.distance.tolist(), strict=True
-    ):
-        nearest[entry] = min((far, query), nearest.get(entry, (far, query)))
-    return tuple(Hit(entry, far, asked[query][0]) for entry, (far, query) in sorted(nearest.items()))
+    payload = found.payload if len(found.payload) else np.zeros(len(found), np.uint32)
+    columns = (found.entry, found.distance, found.query, payload)
+    nearest: dict[int, tuple[int, ...]] = {}
+    for entry, *near in zip(*(column.tolist() for column in columns), strict=True):
+        nearest[entry] = min(tuple(near), nearest.get(entry, tuple(near)))
+    return tuple(
+        Hit(entry, far, asked[query][0], number) for entry, (far, query, number) in sorted(nearest.items())
+    )
 
 
 def warm(bank: Bank, task: Task) -> None:
