@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import pi_heif
-from PIL import Image, ImageFile
+from PIL import AvifImagePlugin, Image, ImageFile
 
 from haechi.core.errors import Refusal
 from haechi.media import jpeg
@@ -20,7 +20,9 @@ from haechi.media.formats import MEDIA_TYPES, declared_size, sniff
 from haechi.media.limits import DEFAULT, MOST_PIXELS, Limits, too_many_pixels
 from haechi.media.raster import Pixels, Raster, Scratch
 
-pi_heif.register_heif_opener()
+# One thread for each picture: a confined worker may start none, and pictures are many enough.
+pi_heif.register_heif_opener(decode_threads=0)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 # Pillow warns from its bound on and raises from twice its bound on; here the warning is an error too.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)

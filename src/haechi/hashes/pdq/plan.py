@@ -77,7 +77,11 @@ def axis(length: int, stored: int, backwards: bool) -> Operator:
     first, count, weight = operator(length)
     if backwards:
         for index in range(SIDE):
-            weight[index, : count[index]] = weight[index, : count[index]][::-1].copy()
+            last = count[index] - 1
+            for tap in range(count[index] // 2):
+                swapped = weight[index, tap]
+                weight[index, tap] = weight[index, last - tap]
+                weight[index, last - tap] = swapped
             first[index] = length - first[index] - count[index]
     each = (length + stored - 1) // stored
     if each == 1:

@@ -11,6 +11,7 @@ import pwd
 import resource
 
 from haechi.core.errors import NotAllowed
+from haechi.infra.workers.threads import forbid_processes
 
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
@@ -35,9 +36,11 @@ def confine(*, user: str, memory: int) -> None:
         raise NotAllowed("A decode worker could not give up new privileges.", do="Run on Linux 3.5 or later.")
     _close_the_files(libc)
     # No new descriptor, not even in the place of one that is closed first: no file and no socket, on kernels
-    # without landlock as well. And no new process or thread, which would outlive the job.
+    # without landlock as well. And no new process, which would outlive the job; where the kernel cannot tell
+    # them apart, no new thread either.
     _limit(resource.RLIMIT_NOFILE, 0)
-    _limit(resource.RLIMIT_NPROC, 0)
+    if not forbid_processes(libc):
+        _limit(resource.RLIMIT_NPROC, 0)
 
 
 def allow_cpu(seconds: int) -> None:
