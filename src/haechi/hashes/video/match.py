@@ -85,12 +85,13 @@ def weigh(
         Pair(float(query_times[query[at]]), float(bank_times[bank[at]]), int(distance[at])) for at in first
     )
     matched = len(first)
+    offset = float(np.median(apart[first[near[first]]]))
     return VideoMatch(
         query_frames=len(query_times),
         query_share=matched / len(query_times),
         bank_share=len(np.unique(bank)) / len(bank_times),
         pairs=pairs,
-        offset=round(float(offset), 3),
+        offset=round(offset, 3),
         aligned=float(near[first].sum()) / matched,
     )
 
