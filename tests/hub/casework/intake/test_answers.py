@@ -16,6 +16,7 @@ OFFERED = [
     (answers.HARMS, rules.HarmType),
     (answers.CIRCULATIONS, rules.Circulation),
     (answers.DANGERS, rules.Danger),
+    (answers.DANGERS_OF_ANOTHER, rules.Danger),
     (answers.WANTS, rules.Want),
     (answers.CONSENTS, rules.Consent),
 ]

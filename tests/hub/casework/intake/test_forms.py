@@ -7,10 +7,11 @@ import pytest
 import yaml
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from haechi.hub.casework import intake
 from haechi.hub.casework.intake.forms import CodeForm, FactsForm, StartForm, WordsForm, read_addresses
-from haechi.hub.casework.intake.rules import MAX_STORY, Role
+from haechi.hub.casework.intake.rules import MAX_STORY, Danger, Role
 
 ANSWERS = {"age_band": "19_plus", "harm_type": "synthesis", "circulation": "public"}
 CLASSES = yaml.safe_load((Path(intake.__path__[0]) / "fields.yml").read_text("utf-8"))["form"]
@@ -39,6 +40,22 @@ def test_who_is_asked_what(role: Role) -> None:
     assert ("wants" in open_fields) is (role != "witness")
     assert ("danger" in sealed) is (role != "witness")
     assert ("trusted_adult" in sealed) is (role == "self")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != "witness"])
+@pytest.mark.parametrize(
+    ("language", "mine", "theirs"),
+    [
+        ("ko", "내가 나를 해치고", "피해 당사자가 스스로를 해치고"),
+        ("en", "I think", "The person I report for thinks"),
+    ],
+)
+def test_a_question_about_self_harm_says_whose_thought_it_is(
+    role: Role, language: str, mine: str, theirs: str
+) -> None:
+    with translation.override(language):
+        asked = dict(WordsForm(role=role).fields["danger"].choices)  # type: ignore[attr-defined]
+        assert str(asked[Danger.SELF_HARM]).startswith(mine if role == "self" else theirs)
 
 
 def test_consents_about_hashes_are_only_taken_with_a_hash() -> None:

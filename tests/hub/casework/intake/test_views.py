@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 
 from haechi.hub.casework.intake import api
 from haechi.hub.casework.intake.models import Report
+from haechi.hub.kernel import clock
 from haechi.infra.sealing import open_envelope
 
 from .conftest import Team
@@ -81,6 +83,20 @@ def test_the_whole_path_without_script(visitor: Client, team: Team, caplog: pyte
     assert visitor.cookies == {}
     for canary in ("canary", code):
         assert canary not in caplog.text
+
+
+def test_a_long_way_is_folded_and_nothing_of_it_is_lost(visitor: Client, team: Team) -> None:
+    code, names = reported(visitor), [f"board-{number}" for number in range(8)]
+    report = Report.objects.get().id
+    assert 'class="older"' not in text(visitor.post("/status/", {"code": code}))
+    for minute, name in enumerate(names):
+        params = {"platform_ko": name, "platform_en": name}
+        api.tell(report, "takedown.sent", now=clock.now() + timedelta(minutes=minute), params=params)
+    recent, older = text(visitor.post("/status/", {"code": code})).split('<details class="older">')
+    assert "이전 기록 4건" in older
+    for name in names:
+        here, folded = (recent, older) if name in names[3:] else (older, recent)
+        assert (name in here, name in folded) == (True, False), name
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +14,10 @@ from django.test import Client
 from django.urls import reverse
 
 from haechi.core.canonical import b64u
-from haechi.hub.kernel import member_keys
-from haechi.infra.sealing import new_keypair
+from haechi.hub.casework.cases import api as cases
+from haechi.hub.casework.intake import api as intake
+from haechi.hub.kernel import clock, member_keys
+from haechi.infra.sealing import new_keypair, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,33 @@ def test_signing_in_and_out_by_form(office: Any) -> None:
     out = client.post("/desk/sign-out/", {"csrfmiddlewaretoken": token})
     assert out["Location"] == "/desk/sign-in/"
     assert client.get("/desk/").status_code == 302
+
+
+def test_a_long_time_line_is_folded_and_a_folded_note_can_still_be_opened(office: Any) -> None:
+    office.certified_key()
+    case = office.case()
+    note = seal(b"canary-note", intake.open_keys(), f"note:{case.id}")
+    cases.triage(
+        case.id,
+        "accepted",
+        actor=office.actor("mina"),
+        now=clock.now(),
+        reason="depicts_reporter",
+        sealed_note=note,
+    )
+    path = f"/en/desk/cases/{case.id}/"
+    assert 'class="older"' not in office.client("mina").get(path).content.decode()
+    for minute in range(12):
+        params = {"platform_ko": "게시판", "platform_en": "board"}
+        at = clock.now() + timedelta(minutes=minute + 1)
+        intake.tell(case.report_id, "takedown.sent", now=at, params=params)
+    page = office.client("mina").get(path).content.decode()
+    recent, older = page.split('<details class="older">')
+    (place,) = re.findall(r'data-sealed="(line-\d+)"', page)
+    assert place in older
+    assert place not in recent.split('id="time"')[1]
+    sealed = json.loads(re.search(r'<script id="sealed"[^>]*>(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert sealed["envelopes"][place]["envelope"] == note
 
 
 def test_an_open_redirect_is_none(office: Any) -> None:

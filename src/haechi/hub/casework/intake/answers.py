@@ -60,6 +60,13 @@ DANGERS = [
     (Danger.SPREADING, lazy("It is spreading right now, or with my name, school or address")),
     (Danger.SELF_HARM, lazy("I think of hurting myself")),
 ]
+# Of whoever is reported for: a guardian or a teacher has to know whose danger is asked about.
+DANGERS_OF_ANOTHER = [
+    (Danger.THREATENED, lazy("Someone threatens them, or wants money or more pictures from them")),
+    (Danger.NEARBY, lazy("The person who does this is near them or knows where they are")),
+    (Danger.SPREADING, lazy("It is spreading right now, or with their name, school or address")),
+    (Danger.SELF_HARM, lazy("The person I report for thinks of hurting themselves")),
+]
 WANTS = [
     (Want.DELETION, lazy("Have it taken down")),
     (Want.COUNSELLING, lazy("Talk with a counsellor")),

@@ -17,6 +17,7 @@ from haechi.hub.casework.intake.answers import (
     CIRCULATIONS,
     CONSENTS,
     DANGERS,
+    DANGERS_OF_ANOTHER,
     HARMS,
     ROLES,
     TRACKS,
@@ -195,6 +196,8 @@ class WordsForm(PageForm):
         super().__init__(*args, **options)
         if role not in MAY_WISH:
             del self.fields["danger"]
+        elif role != Role.SELF:
+            self.fields["danger"].choices = DANGERS_OF_ANOTHER  # type: ignore[attr-defined]
         if role != Role.SELF:
             del self.fields["trusted_adult"]
 
