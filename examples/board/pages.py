@@ -73,7 +73,8 @@ def photo_page(name: str, photo: Photo) -> str:
 
 def message(name: str, ko: str, en: str) -> str:
     """A page that only says something."""
-    body = f'<h1>{escape(ko)}</h1><p lang="en">{escape(en)}</p><p><a href="/">처음으로</a></p>'
+    back = '<p><a href="/">처음으로 <span lang="en">First page</span></a></p>'
+    body = f'<h1>{escape(ko)}</h1><p lang="en">{escape(en)}</p>{back}'
     return frame(name, ko, body)
 
 
@@ -99,6 +100,7 @@ def kept_back(name: str, answer: ScanAnswer) -> str:
         parts.append(
             f'<div class="appeal"><p>{escape(answer.appeal.text.ko)}</p>'
             f'<p lang="en">{escape(answer.appeal.text.en)}</p>'
-            f'<p>기한 <span lang="en">by</span> {by} · 접수 번호 <code>{answer.scan_id}</code></p></div>'
+            f'<p>기한 <span lang="en">by</span> {by} · '
+            f'접수 번호 <span lang="en">number</span> <code>{answer.scan_id}</code></p></div>'
         )
     return frame(name, ko, "".join(parts))
