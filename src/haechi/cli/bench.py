@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -76,6 +77,24 @@ def scan(pictures: int, entries: int, rounds: int, as_json: bool) -> None:
     from haechi.bench import scan as figures
 
     _show(figures.run(pictures=pictures, entries=entries, rounds=rounds), as_json)
+
+
+@command.command("views")
+@click.option(
+    "--pictures", type=click.IntRange(2), default=40, show_default=True, help="Generated pictures to change."
+)
+@click.option("--rounds", type=click.IntRange(1), default=9, show_default=True, help="Times a cost is taken.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Photographs of your own, besides those that installed packages ship.",
+)
+@AS_JSON
+def views(pictures: int, rounds: int, folder: Path | None, as_json: bool) -> None:
+    """Borders, screenshots, turns: what each view of an upload costs and finds beside PDQ alone."""
+    from haechi.bench import views as figures
+
+    _show(figures.run(pictures=pictures, rounds=rounds, folder=folder), as_json)
 
 
 def _show(rows: Iterable[Row], as_json: bool) -> None:

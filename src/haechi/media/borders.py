@@ -26,7 +26,7 @@ STEP = 8
 EMPTY = 15
 STRONG = 350
 WEAK = 120
-LEAST = 50
+LEAST = 20
 # The edge is the first line near the end of the empty ones with this much of the steps of any there.
 EDGE = 600
 # Parts of a thousand: a frame takes at most this much of a side from each end.
