@@ -229,6 +229,8 @@ def test_too_few_nodes_and_entries_that_are_none_are_refused(three: FakeFleet) -
         ShardedIndex.build(three, some(1, 4), shards=2, copies=4)
     assert refused.value.reason == "too_few_nodes"
     index = ShardedIndex.build(three, some(1, 4), shards=2)
+    with pytest.raises(Refusal, match="rows of 32 bytes"):
+        index.search(np.zeros((2, 31), np.uint8), 0)
     for entry in (-1, 4):
         with pytest.raises(IndexError):
             index.remove(np.array([entry]))

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal, Unavailable
 from haechi.index import Found
-from haechi.index.index import checked
 from haechi.scan.fleet import Answer, Fleet, Lost, Replica
 
 Hashes = NDArray[np.uint8]
@@ -47,7 +46,7 @@ class ShardedIndex:
     @classmethod
     def build(cls, fleet: Fleet, hashes: Hashes, *, shards: int, copies: int = 2) -> Self:
         """Spread the rows over the fleet, each shard on `copies` different nodes."""
-        rows, nodes = checked(hashes), len(fleet.nodes())
+        rows, nodes = _checked(hashes), len(fleet.nodes())
         if not 1 <= copies <= nodes or shards < 1:
             raise Refusal(
                 "too_few_nodes",
@@ -74,7 +73,7 @@ class ShardedIndex:
 
     def search(self, queries: Hashes, radius: int) -> Found:
         """As Index.search. Where a replica dies meanwhile another is asked: all the answer, or none."""
-        shared = self._fleet.share(checked(queries))
+        shared = self._fleet.share(_checked(queries))
         self._turn += 1
         asked = [
             self._ask(shard, "search", self._acknowledged[shard], shared, radius)
@@ -92,7 +91,7 @@ class ShardedIndex:
 
     def add(self, hashes: Hashes) -> range:
         """Take in more hashes. When it returns, every search anywhere in this index sees them."""
-        rows = checked(hashes)
+        rows = _checked(hashes)
         with self._changing:
             first, count = self._count, self._count + len(rows)
             places = np.arange(first, count) % self._shards
@@ -259,3 +258,11 @@ class ShardedIndex:
             if answer is not None:
                 return answer
             self._drop(shard, source)
+
+
+def _checked(hashes: Hashes) -> Hashes:
+    if hashes.dtype != np.uint8 or hashes.ndim != 2 or hashes.shape[1] != NO_ROWS.shape[1]:
+        raise Refusal(
+            "bad_hashes", "Hashes are rows of 32 bytes; these are not.", do="Check how they were read."
+        )
+    return hashes
