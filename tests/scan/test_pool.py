@@ -14,19 +14,26 @@ from haechi.core.errors import Unavailable
 from haechi.index import Index
 from haechi.scan import Looked, Refused, Task, scan
 from haechi.scan.pool import Pool, cores
-from haechi.scan.records import Record
+from haechi.scan.records import Record, too_slow
+from haechi.scan.work import Bank
 
 
-def killing(path: Path, index: Index, task: Task) -> Record:
+def killing(path: Path, index: Bank, task: Task) -> Record:
     if "kill" in path.name:
         os.kill(os.getpid(), signal.SIGKILL)
     return Looked(str(path))
 
 
-def killing_once(path: Path, index: Index, task: Task) -> Record:
+def killing_once(path: Path, index: Bank, task: Task) -> Record:
     if "kill" in path.name and not path.exists():
         path.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    return Looked(str(path))
+
+
+def never_ending(path: Path, index: Bank, task: Task) -> Record:
+    if "slow" in path.name:
+        Event().wait()
     return Looked(str(path))
 
 
@@ -42,6 +49,20 @@ def test_a_picture_that_kills_its_worker_is_named(task: Task, workers: int) -> N
 def test_a_worker_that_dies_of_something_else_blames_nobody(task: Task, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("a", "kill", "b")]
     assert list(scan(files, task, workers=2, work=killing_once)) == [Looked(str(file)) for file in files]
+
+
+def test_a_picture_that_never_ends_is_named(task: Task) -> None:
+    pool = Pool(task, 1, work=never_ending, patience=0.3)
+    try:
+        for number, name in enumerate(("a", "slow", "b")):
+            pool.put(number, Path(name))
+        found: dict[int, Record] = {}
+        while pool.busy:
+            found.update(pool.take(wait=True))
+    finally:
+        pool.close()
+    assert [found[number].path for number in range(3)] == ["a", "slow", "b"]
+    assert [record for record in found.values() if isinstance(record, Refused)] == [too_slow(Path("slow"))]
 
 
 def test_in_a_program_with_threads_the_answers_are_the_same(album: Path, task: Task) -> None:

@@ -15,11 +15,12 @@ from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from selectors import EVENT_READ, PollSelector
+from time import monotonic
 
 from haechi.core.errors import HaechiError, Unavailable
 from haechi.index import Index
 from haechi.scan import work as working
-from haechi.scan.records import Record, crashed
+from haechi.scan.records import Record, crashed, too_slow
 from haechi.scan.work import Bank, Task
 
 Work = Callable[[Path, Bank, Task], Record]
@@ -30,6 +31,8 @@ Numbered = tuple[int, Path]
 BATCH = 4
 DEPTH = 2
 WAITING = 32
+# Seconds that one file may take: many times what the largest picture needs on a busy machine.
+PATIENCE = 300.0
 
 
 def cores() -> int:
@@ -41,11 +44,14 @@ def cores() -> int:
 
 @dataclass(eq=False, slots=True)
 class _Worker:
-    """`alone`: it was given one file that was with a dead worker, and gets nothing else meanwhile."""
+    """`since`: when it began with the first of what it was given. `alone`: that is one file which was with a
+    dead worker, and it gets nothing else meanwhile.
+    """
 
     process: BaseProcess
     pipe: Connection
     given: deque[list[Numbered]] = field(default_factory=deque)
+    since: float = 0.0
     ready: bool = False
     alone: bool = False
 
@@ -58,8 +64,15 @@ class Pool:
     """
 
     def __init__(
-        self, task: Task, size: int, *, index: Index | None = None, work: Work = working.look
+        self,
+        task: Task,
+        size: int,
+        *,
+        index: Index | None = None,
+        work: Work = working.look,
+        patience: float = PATIENCE,
     ) -> None:
+        self._patience = patience
         self._task, self._size, self._work = task, size, work
         self._index = Index.open(task.bank) if index is None else index
         self._waiting: deque[Numbered] = deque()
@@ -83,20 +96,22 @@ class Pool:
         self._feed()
 
     def take(self, *, wait: bool) -> Iterator[tuple[int, Record]]:
-        """What is finished now; with `wait`, not before anything is."""
-        for key, _ in self._selector.select(None if wait else 0):
+        """What is finished now; with `wait`, not before anything is, or somebody's time is over."""
+        for key, _ in self._selector.select(self._patience / 4 if wait else 0):
             worker: _Worker = key.data
             try:
                 answer = worker.pipe.recv()
             except (EOFError, OSError):
-                yield from self._bury(worker)
+                yield from self._bury(worker, crashed)
                 continue
             if worker.ready:
-                worker.alone = False
+                worker.alone, worker.since = False, monotonic()
                 yield from zip((number for number, _ in worker.given.popleft()), answer, strict=True)
             elif answer:
                 raise _not_started(answer)
             worker.ready = True
+        for worker in [worker for worker in self._workers if self._is_over(worker)]:
+            yield from self._bury(worker, too_slow)
         self._feed()
 
     def close(self) -> None:
@@ -129,7 +144,14 @@ class Pool:
         room = [worker for worker in self._workers if len(worker.given) < DEPTH and not worker.alone]
         return min(room, key=lambda worker: len(worker.given), default=None)
 
+    def _is_over(self, worker: _Worker) -> bool:
+        if not worker.given or not worker.ready:
+            return False
+        return monotonic() - worker.since > self._patience * len(worker.given[0])
+
     def _send(self, worker: _Worker, batch: list[Numbered]) -> None:
+        if not worker.given:
+            worker.since = monotonic()
         worker.given.append(batch)
         try:
             worker.pipe.send([path for _, path in batch])
@@ -137,14 +159,14 @@ class Pool:
             # It is dead: its pipe says so to the next `take`.
             return
 
-    def _bury(self, worker: _Worker) -> Iterator[tuple[int, Record]]:
+    def _bury(self, worker: _Worker, verdict: Callable[[Path], Record]) -> Iterator[tuple[int, Record]]:
         """What it had is tried again, file by file; a file that was alone with it is to blame."""
         self._end(worker)
         if not worker.ready:
             raise _not_started("It ended at once.")
         files = [file for batch in worker.given for file in batch]
         if worker.alone:
-            yield from ((number, crashed(path)) for number, path in files)
+            yield from ((number, verdict(path)) for number, path in files)
         else:
             self._suspects.extend(files)
 

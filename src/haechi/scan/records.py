@@ -68,3 +68,8 @@ def json_line(record: Record) -> bytes:
 def crashed(path: Path) -> Refused:
     """Said of a file whose decoding ended the process, twice."""
     return Refused(str(path), "crashed", "Decoding this file ended its process. Do not trust the file.")
+
+
+def too_slow(path: Path) -> Refused:
+    """Said of a file whose decoding did not end in time, twice."""
+    return Refused(str(path), "too_slow", "Decoding this file took too long. Do not trust the file.")

@@ -14,7 +14,7 @@ from PIL import Image
 from haechi.core.errors import Refusal
 from haechi.core.signal import View
 from haechi.hashes import pdq
-from haechi.hashes.pdq.sights import sights
+from haechi.hashes.pdq import sights
 from haechi.index import Found
 from haechi.media import raster
 from haechi.media.files import read
@@ -60,7 +60,7 @@ def queries(data: bytes, task: Task, *, claimed: str = "") -> Queries:
     if task.fast and own.quality < pdq.SURE_QUALITY:
         return queries(data, replace(task, fast=False), claimed=claimed)
     asked = [(View.WHOLE, own), *((View.TURNED, view) for view in turned)]
-    for sight in sights(picture, task.views):
+    for sight in sights.sights(picture, task.views):
         asked += ((sight.view, view) for view in sight.hashes)
     return [(view.value, found.bits) for view, found in asked]
 
@@ -81,6 +81,8 @@ def hits(asked: Queries, bank: Bank, distance: int) -> tuple[Hit, ...]:
 
 def warm(bank: Bank, task: Task) -> None:
     """Load the compiled code that `look` will use, so that processes forked afterwards have it."""
+    if task.views:
+        sights.warm()
     drawn = io.BytesIO()
     Image.new("RGB", (65, 64)).save(drawn, format="JPEG")
     hits(queries(drawn.getvalue(), task), bank, task.distance)
