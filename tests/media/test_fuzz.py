@@ -26,7 +26,16 @@ from haechi.testing.hashkit import scene
 READER = Path(__file__).with_name("fuzzed.py")
 HEIC = Path(__file__).parents[2] / "vectors" / "media" / "still.heic"
 EXAMPLES = int(os.environ.get("HAECHI_FUZZ", "250"))
-NAMED = {"pixels", "truncated", "unreadable", "unsupported", "too_many_pixels", "too_long", "empty"}
+NAMED = {
+    "pixels",
+    "truncated",
+    "unreadable",
+    "unsupported",
+    "too_many_pixels",
+    "too_long",
+    "too_many_scans",
+    "empty",
+}
 
 Edit = Callable[[bytearray], None]
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
+from haechi.core.errors import Refusal
 from haechi.media import jpeg
 from haechi.media.decode import decode, raster
 from haechi.testing.hashkit import scene
@@ -79,6 +80,29 @@ def test_colours_of_another_space_are_left_to_pillow() -> None:
     Image.new("CMYK", (20, 20), (10, 200, 30, 0)).save(out, "JPEG")
     assert read(out.getvalue()) is None
     assert decode(out.getvalue()).shape == (20, 20, 3)
+
+
+def test_a_picture_of_endless_passes_is_refused() -> None:
+    data = saved(scene(40, 60), progressive=True)
+    start = data.rindex(b"\xff\xda")
+    again = data[:start] + data[start:-2] * 101 + data[-2:]
+    with pytest.raises(Refusal) as refused:
+        decode(again)
+    assert refused.value.reason == "too_many_scans"
+    assert decode(data).shape == (40, 60, 3)
+
+
+def test_only_pictures_of_several_passes_are_gone_through_for_them() -> None:
+    noise = b"\xff\xda" * 200
+    for options, reason in (({}, ""), ({"progressive": True}, "too_many_scans")):
+        data = saved(scene(40, 60), comment=noise, **options)
+        with Image.open(io.BytesIO(data)) as opened:
+            try:
+                jpeg.check_scans(data, opened)
+                found = ""
+            except Refusal as refusal:
+                found = refusal.reason
+        assert found == reason
 
 
 def test_a_fault_is_left_to_pillow() -> None:

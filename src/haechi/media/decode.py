@@ -52,8 +52,9 @@ def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, whole: b
 
     The bytes decide what the file is. `claimed` is what its sender calls it (a media type or a file name):
     bytes that are no picture are "mislabelled" where a picture was claimed, else "unsupported".
-    Other refusals: empty, too_large, too_many_pixels, truncated, unreadable. Without `whole`, a picture that
-    ends in the middle is decoded as far as it goes: for a process that does one job at a time.
+    Other refusals: empty, too_large, too_many_pixels, too_long, too_many_scans, truncated, unreadable.
+    Without `whole`, a picture that ends in the middle is decoded as far as it goes: for a process that does
+    one job at a time.
     """
     pixels = raster(data, claimed=claimed, limits=limits, whole=whole).upright()
     return pixels if pixels.shape[2] == 3 else np.repeat(pixels, 3, axis=2)
@@ -87,6 +88,8 @@ def opened(data: bytes, name: str, limits: Limits, *, whole: bool = True) -> Ite
     try:
         with Image.open(io.BytesIO(data), formats=[name]) as image:
             limits.check_pixels(*image.size)
+            if name == "JPEG":
+                jpeg.check_scans(data, image)
             yield image
     except _BOMBS as error:
         raise too_many_pixels(limits.max_pixels) from error

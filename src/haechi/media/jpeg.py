@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import simplejpeg
-from PIL import Image
+from PIL import Image, ImageFile
 
+from haechi.core.errors import Refusal
 from haechi.media.contract import is_srgb, orientation
 from haechi.media.raster import Pixels, Raster, Scratch
 
 # A reduced picture keeps at least this many pixels on its short side.
 SHORT_SIDE = 512
 _SHRINKS = (8, 4, 2)
+# A progressive picture has about ten; each goes over the whole picture once more, however few bytes it has.
+MOST_SCANS = 100
+_START_OF_SCAN = b"\xff\xda"
+
+
+def check_scans(data: bytes, opened: Image.Image) -> None:
+    """Refuse a small file that would be worked on for hours."""
+    if not _one_scan(data, opened) and data.count(_START_OF_SCAN) > MOST_SCANS:
+        raise Refusal(
+            "too_many_scans", f"The JPEG is drawn in more than {MOST_SCANS} passes.", do="Save it again."
+        )
 
 
 def read(data: bytes, opened: Image.Image, *, fast: bool, scratch: Scratch | None = None) -> Raster | None:
@@ -33,6 +45,16 @@ def read(data: bytes, opened: Image.Image, *, fast: bool, scratch: Scratch | Non
     except ValueError:
         return None
     return Raster(pixels, height, width, orientation(opened))
+
+
+def _one_scan(data: bytes, opened: Image.Image) -> bool:
+    """Whether the first scan, whose header Pillow has just read, holds all there is: so it mostly is."""
+    file = opened.fp if isinstance(opened, ImageFile.ImageFile) else None
+    if file is None or opened.info.get("progressive"):
+        return False
+    parts = len(opened.getbands())
+    start = file.tell() - 2 * parts - 8
+    return data.startswith(_START_OF_SCAN + bytes((0, 6 + 2 * parts, parts)), max(0, start))
 
 
 def _shrink(height: int, width: int) -> int:

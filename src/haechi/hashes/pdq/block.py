@@ -75,8 +75,10 @@ def median(values: Samples) -> np.float32:
     for value in line:
         below, level = 0, 0
         for other in line:
-            below += other < value
-            level += other <= value
+            if other < value:
+                below += 1
+            if other <= value:
+                level += 1
         if below <= MEDIAN_RANK < level:
             return np.float32(value)
     return np.float32(0)

@@ -39,7 +39,8 @@ def forbid_processes(libc: ctypes.CDLL) -> bool:
     program = _program(*known)
     code = ctypes.create_string_buffer(b"".join(program), 8 * len(program))
     description = struct.pack("HxxxxxxP", len(program), ctypes.addressof(code))
-    return libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.c_char_p(description), 0, 0) == 0
+    status: int = libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.c_char_p(description), 0, 0)
+    return status == 0
 
 
 def _program(architecture: int, clone: int, forks: tuple[int, ...], foreign: int) -> list[bytes]:
