@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 @click.option(
     "--workers", type=click.IntRange(1, 1024), default=None, help="Processes.  [default: one a core]"
 )
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Scan on this Ray cluster; files and bank lie there as they do here."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -69,6 +72,7 @@ def command(
     state_path: Path | None,
     table: Path | None,
     workers: int | None,
+    cluster: str | None,
 ) -> None:
     """Look through PATH, folders within folders, for pictures in BANK; turned and mirrored copies too.
 
@@ -78,13 +82,21 @@ def command(
     """
     from haechi.scan import ScanState, Task, files_under, scan
 
+    if cluster and (workers or key_file):
+        raise click.UsageError("--workers and --key are for this machine; a cluster takes neither.")
     index, task = open_bank(bank, key_file), Task(bank, distance, views=views, fast=fast)
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         state = None
         if state_path is not None:
             state = stack.enter_context(ScanState(state_path, task, bank_digest=index.digest))
-        found = scan(files_under(path), task, workers=workers or 0, state=state, index=index)
+        if cluster:
+            from haechi.scan import cluster as machines
+
+            machines.connect(cluster)
+            found = machines.scan(files_under(path), task, state=state, index=index)
+        else:
+            found = scan(files_under(path), task, workers=workers or 0, state=state, index=index)
         records = stack.enter_context(closing(found))
         keep = stack.enter_context(_output(table, as_json))
         for record in _shown(records, path):

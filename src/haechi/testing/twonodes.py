@@ -78,7 +78,7 @@ class TwoNodes:
             "RAY_TMPDIR": str(self._folder),
             "RAY_USAGE_STATS_ENABLED": "0",
             "RAY_memory_monitor_refresh_ms": "0",
-            # Nobody waits for the dashboard that is not wanted; the workers get their share of a busy machine.
+            # Nobody waits for the dashboard that is not wanted; workers get their share of a busy machine.
             "RAY_DASHBOARD_STARTUP_TIMEOUT_S": "0",
             "RAY_worker_niceness": "0",
             "RAY_raylet_start_wait_time_s": "120",
