@@ -32,7 +32,7 @@ def checked(hashes: Hashes) -> Hashes:
         raise Refusal(
             "bad_hashes", "Hashes are rows of 32 bytes; these are not.", do="Check how they were read."
         )
-    return np.require(hashes, requirements=["C", "A"])
+    return hashes if hashes.flags.c_contiguous and hashes.flags.aligned else hashes.copy()
 
 
 def checked_payload(payload: Numbers | None, count: int) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,7 +45,7 @@ class Found:
         return len(self.query)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Entries are numbered as the rows at building, or as `numbers` says. Made by `build` and `open`.
 
@@ -180,6 +181,8 @@ class Index:
         wanted, stones = words_of(checked(queries)), read_only(tombstones)
         if radius < 0 or not len(self) or not len(wanted):
             return self._found(np.empty((0, 3), np.int64))
+        if threads == 1 and len(wanted) <= BATCH:
+            return self._found(self._slice(wanted, radius, stones))
         step = max(SLICE, min(BATCH, -(-len(wanted) // threads)))
 
         def part(start: int) -> brute.Found:
@@ -190,18 +193,25 @@ class Index:
         parts = each(part, range(0, len(wanted), step), threads)
         return self._found(parts[0] if len(parts) == 1 else np.concatenate(parts))
 
+    @cached_property
+    def _arrays(self) -> tuple[brute.Words, Numbers, tables.Tables | None]:
+        """What compiled code reads, made once: a query alone takes no longer than this would."""
+        content, made = self.content, self.content.tables
+        if made is not None:
+            made = tables.Tables(read_only(made.starts), read_only(made.rows), read_only(made.marks))
+        return words_of(content.hashes), read_only(content.numbers), made
+
     def _slice(self, queries: brute.Words, radius: int, tombstones: NDArray[np.uint8]) -> brute.Found:
-        content, words = self.content, words_of(self.hashes)
-        numbers, made = read_only(content.numbers), content.tables
+        words, numbers, made = self._arrays
         found = np.empty((4 * len(queries) + 64, 3), np.int64)
         while True:
             if made is not None and plan.tables_pay(len(words), radius):
                 look = plan.look(radius)
                 count = probe.search(
                     words,
-                    read_only(made.starts),
-                    read_only(made.rows),
-                    read_only(made.marks),
+                    made.starts,
+                    made.rows,
+                    made.marks,
                     look.layout,
                     look.flips,
                     look.turned,
@@ -219,7 +229,8 @@ class Index:
 
     def _found(self, rows: brute.Found) -> Found:
         if len(rows) > 1:
-            rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+            # One number to sort by: a row of found ones is (query, row, distance).
+            rows = rows[np.argsort(rows[:, 0] << 32 | rows[:, 1])]
         entry, content = rows[:, 1], self.content
         payload = content.payload[entry] if len(content.payload) else np.zeros(len(rows), np.uint32)
         number = content.numbers[entry].astype(np.int64) if len(content.numbers) else entry.copy()

@@ -26,7 +26,7 @@ BUCKETS = 1 << WIDTH
 # Below this many hashes reading all of them is faster than looking anything up.
 FEWEST_FOR_TABLES = 1 << 14
 # What opening a bucket costs, in hashes compared in a row; how many of its entries pass in the time of one.
-OPENING = 80
+OPENING = 40
 PASSED = 6
 
 
@@ -48,6 +48,7 @@ def radii(radius: int) -> tuple[int, ...]:
     return tuple(share - 1 + (1 if place >= TABLES - extra else 0) for place in range(TABLES))
 
 
+@lru_cache(maxsize=256)
 def tables_pay(count: int, radius: int) -> bool:
     """Whether looking up costs less than comparing all hashes."""
     if count < FEWEST_FOR_TABLES:
