@@ -1,6 +1,6 @@
 """Damaged files of every format: each failure has a name, and none ends the process that reads them.
 
-The reader is a confined process of its own. HAECHI_FUZZ sets how many files it is given: 250 unless told;
+The reader is a confined process of its own. FUZZ_EXAMPLES sets how many files it is given: 250 unless told;
 take 100,000 for an afternoon.
 """
 
@@ -25,7 +25,7 @@ from haechi.testing.hashkit import scene
 
 READER = Path(__file__).with_name("fuzzed.py")
 HEIC = Path(__file__).parents[2] / "vectors" / "media" / "still.heic"
-EXAMPLES = int(os.environ.get("HAECHI_FUZZ", "250"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "250"))
 NAMED = {
     "pixels",
     "truncated",
