@@ -10,7 +10,7 @@ from haechi.testing.hashkit import scene
 
 
 @pytest.mark.parametrize(
-    ("size", "cell"), [((40, 50), 1), ((1023, 1500), 1), ((1024, 1500), 2), ((3000, 4000), 5)], ids=str
+    ("size", "cell"), [((40, 50), 1), ((767, 1500), 1), ((768, 1500), 2), ((3000, 4000), 7)], ids=str
 )
 def test_a_cell_is_as_large_as_leaves_the_short_side(size: tuple[int, int], cell: int) -> None:
     assert cell_of(*size) == cell

@@ -11,7 +11,7 @@ Pixels = NDArray[np.uint8]
 Gray = NDArray[np.uint8]
 
 # No side of the copy is shorter than this, as far as the picture allows: PDQ loses bits below.
-SHORT_SIDE = 512
+SHORT_SIDE = 384
 # Brightness in parts of 256, and how many lines of a cell are read: more cost time and change nothing.
 RED, GREEN, BLUE = 77, 150, 29
 LINES_READ = 2

@@ -46,7 +46,7 @@ def sights(picture: Pixels | Raster, wanted: Collection[View]) -> tuple[Sight, .
     cell = cell_of(*raster.pixels.shape[:2])
     small = Raster.of(reduced(raster.pixels)[:, :, None], raster.orientation)
     gray = np.ascontiguousarray(small.upright()[:, :, 0])
-    seen = (Sight(view, pdq.views(box.of(gray))) for view, box in regions(gray, cell, wanted))
+    seen = (Sight(view, pdq.views(box.of(gray), exact=False)) for view, box in regions(gray, cell, wanted))
     return tuple(sight for sight in seen if sight.quality >= LEAST_QUALITY)
 
 
