@@ -1,7 +1,8 @@
 """A folder of JPEGs against a bank: ours and the loop that others write, with as many processes each.
 
 The loop is Pillow, pdqhash and faiss, as HMA and python-threatexchange put them together. It looks at one
-view of a picture; a row that says so looks at all eight, as ours does. Starting the processes is part of it.
+view of a picture; a row that says so looks at all eight, as ours does. Everybody has the bank ready in the
+process that starts the others; starting them is part of the work.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ class Work:
 
     files: Sequence[Path]
     bank: Rows
+    index: Index
     file: Path
     planted: Pairs
 
@@ -125,8 +127,8 @@ def prepared(folder: Path, pictures: int, entries: int) -> Work:
             entry = int(places[number])
             bank[entry] = _changed(rng, pdq.hash_image(np.asarray(Image.open(file))).bits)
             planted.add((number, entry))
-    Index.build(bank, folder / "bank")
-    return Work(files, bank, folder / "bank", planted)
+    index = Index.build(bank, folder / "bank", threads=1)
+    return Work(files, bank, index, folder / "bank", planted)
 
 
 def _grainy(rng: np.random.Generator, pixels: Rows) -> Rows:
@@ -142,7 +144,7 @@ def _changed(rng: np.random.Generator, bits: bytes) -> Rows:
 
 
 def _ours(work: Work, workers: int) -> Pairs:
-    records = scan(work.files, Task(work.file, RADIUS), workers=workers)
+    records = scan(work.files, Task(work.file, RADIUS), workers=workers, index=work.index)
     return {
         (number, hit.entry)
         for number, record in enumerate(records)
