@@ -14,9 +14,18 @@ from haechi.testing.hashkit import scene
 PAGE = Path(__file__).parents[2] / "docs/how-to/use-as-a-library.md"
 
 
+def programs() -> list[str]:
+    return re.findall(r"```python\n(.*?)```", PAGE.read_text(), flags=re.DOTALL)
+
+
+def test_a_bank_that_changes_finds_what_is_left() -> None:
+    _, changing = programs()
+    done = subprocess.run([sys.executable, "-c", changing], capture_output=True, text=True, check=True)
+    assert done.stdout == "[901]\n"
+
+
 def test_the_program_finds_what_it_says(tmp_path: Path) -> None:
-    [program] = re.findall(r"```python\n(.*?)```", PAGE.read_text(), flags=re.DOTALL)
-    (tmp_path / "program.py").write_text(program)
+    (tmp_path / "program.py").write_text(programs()[0])
     for folder in ("known", "uploads"):
         (tmp_path / folder).mkdir()
     known = Image.fromarray(scene(200, 260, 1))

@@ -25,7 +25,7 @@ def test_every_entry_is_in_its_bucket(large: np.ndarray, threads: int) -> None:
 
 def test_blocks_follow_one_another(large: np.ndarray) -> None:
     """More than one block, and the last one short: within a bucket rows stay in order."""
-    words = words_of(np.tile(large, (18, 1)))
+    words = words_of(np.tile(large, (63, 1)))
     assert tables.BLOCK < len(words) < 2 * tables.BLOCK
     built = tables.build(words)
     first = built.rows[: len(words)].astype(np.int64)

@@ -1,7 +1,7 @@
 """Build a bank file from a stream that need not fit into memory: each section straight into the mapped file.
 
 Besides the file's own pages, which the system writes out and drops as it likes, it takes a block of the
-stream, the counts of buckets (8 MiB) and a few MiB a thread.
+stream, the counts of buckets (4 MiB) and some 8 MiB a thread.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def build_file(
     told: Callable[[int], None] | None = None,
 ) -> int:
     """Write a bank file; tell of each table that is done. Returns the number of hashes."""
-    counts = np.zeros((plan.TABLES, plan.BUCKETS), np.int64)
+    counts = np.zeros((plan.TABLES, plan.BUCKETS), np.uint32)
     with Aside(path) as out, tempfile.TemporaryFile(dir=path.parent) as payload:
         os.lseek(out, file.FIRST, os.SEEK_SET)
         count = 0

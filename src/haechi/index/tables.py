@@ -23,8 +23,9 @@ Numbers = NDArray[np.uint32]
 Marks = NDArray[np.uint16]
 
 STARTS = TABLES * (BUCKETS + 1)
-# Rows sorted at a time while filling: what is sorted has to stay near.
-BLOCK = 1 << 18
+# Rows sorted at a time while filling, and counted at a time: what they touch has to stay near.
+BLOCK = 1 << 20
+COUNTED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ def part(words: Words, row: int, table: int) -> np.uint16:
 
 
 @kernel
-def count(words: Words, counts: NDArray[np.int64]) -> None:
+def count(words: Words, counts: Numbers) -> None:
     """Add up how many hashes have each key, for all tables."""
-    for row in range(words.shape[0]):
+    for first in range(0, words.shape[0], COUNTED):
+        last = min(first + COUNTED, words.shape[0])
         for table in range(TABLES):
-            counts[table, whole(part(words, row, table))] += 1
+            for row in range(first, last):
+                counts[table, whole(part(words, row, table))] += np.uint32(1)
 
 
 @kernel
@@ -92,7 +95,7 @@ def fill(words: Words, table: int, starts: Numbers, rows: Numbers, marks: Marks)
 
 def make(
     words: Words,
-    counts: NDArray[np.int64],
+    counts: Numbers,
     tables: Tables,
     threads: int,
     told: Callable[[int], None] | None = None,
@@ -114,7 +117,7 @@ def make(
 
 def build(words: Words, threads: int = 1) -> Tables:
     """Tables in memory."""
-    counts = np.zeros((TABLES, BUCKETS), np.int64)
+    counts = np.zeros((TABLES, BUCKETS), np.uint32)
     count(words, counts)
     tables = Tables(
         np.empty(STARTS, np.uint32),
