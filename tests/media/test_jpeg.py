@@ -58,7 +58,9 @@ def test_turned_as_exif_says(orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = saved(scene(40, 60), exif=exif)
-    assert (read(data).orientation, (decode(data) == by_pillow(data)).all()) == (orientation, True)
+    found = decode(data)
+    assert (read(data).orientation, (found == by_pillow(data)).all()) == (orientation, True)
+    assert found.flags.c_contiguous
 
 
 def profile(name: str) -> bytes:

@@ -57,7 +57,7 @@ def decode(data: bytes, *, claimed: str = "", limits: Limits = DEFAULT, whole: b
     one job at a time.
     """
     pixels = raster(data, claimed=claimed, limits=limits, whole=whole).upright()
-    return pixels if pixels.shape[2] == 3 else np.repeat(pixels, 3, axis=2)
+    return np.ascontiguousarray(pixels if pixels.shape[2] == 3 else np.repeat(pixels, 3, axis=2))
 
 
 def raster(
