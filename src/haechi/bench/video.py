@@ -22,7 +22,7 @@ from haechi.bench.rows import OURS, Row, compared, peer
 from haechi.core.errors import Refusal
 from haechi.hashes import pdq
 from haechi.hashes.video import hash_video
-from haechi.media.sampling import EACH_SECOND, KEYFRAMES, Sampling
+from haechi.media.video.sampling import EACH_SECOND, KEYFRAMES, Sampling
 from haechi.testing.videos import encoded, moving
 
 SIZE, RATE = (1280, 720), 30

@@ -14,7 +14,7 @@ from haechi.core.errors import Refusal
 
 if TYPE_CHECKING:
     from haechi.hashes.video import Hit, VideoHash
-    from haechi.media.sampling import Sampling
+    from haechi.media.video.sampling import Sampling
 
 Record = dict[str, object]
 # A query is looked at this often where its keyframes are rarer.
@@ -59,7 +59,7 @@ def hash_(
     Several need --json or --output. A file that cannot be used is named with the reason; the exit code is
     then 3.
     """
-    from haechi.media.sampling import KEYFRAMES, Sampling
+    from haechi.media.video.sampling import KEYFRAMES, Sampling
 
     if len(files) > 1 and not (as_json or output):
         raise click.UsageError("Several videos need --json or --output.")
@@ -119,7 +119,7 @@ def match(
     with the reason, and the exit code is then 3.
     """
     from haechi.hashes.video import Rule, VideoBank
-    from haechi.media.sampling import EACH_SECOND
+    from haechi.media.video.sampling import EACH_SECOND
 
     rule = Rule(distance, quality, share / 100, bank_share / 100)
     views = _views(query)
@@ -146,8 +146,8 @@ def _views(path: Path) -> tuple[VideoHash, ...]:
     """The query in its eight views; of a file of hashes, the one it holds."""
     from haechi.hashes import pdq
     from haechi.hashes.video import hash_views
-    from haechi.media.frames import frames
-    from haechi.media.sampling import Sampling
+    from haechi.media.video.frames import frames
+    from haechi.media.video.sampling import Sampling
 
     loaded = _loaded(path)
     if loaded is not None:
@@ -158,7 +158,7 @@ def _views(path: Path) -> tuple[VideoHash, ...]:
 def _loaded(path: Path) -> VideoHash | None:
     """The hashes in a text file; None where the file is no text of that kind, so perhaps a video."""
     from haechi.hashes.video import load
-    from haechi.media.videofile import opened
+    from haechi.media.video.file import opened
 
     with opened(path, 1 << 62) as file:
         head = file.read(1)

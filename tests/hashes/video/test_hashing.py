@@ -8,8 +8,8 @@ import pytest
 from haechi.core.errors import Refusal
 from haechi.hashes import pdq
 from haechi.hashes.video import VideoBank, VideoHash, hash_frames, hash_video, hash_views
-from haechi.media.frames import Frame, frames
-from haechi.media.sampling import EACH_SECOND, KEYFRAMES, Sampling
+from haechi.media.video.frames import Frame, frames
+from haechi.media.video.sampling import EACH_SECOND, KEYFRAMES, Sampling
 
 av = pytest.importorskip("av")
 

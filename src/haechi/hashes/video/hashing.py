@@ -8,8 +8,8 @@ from pathlib import Path
 from haechi.core.hash import PerceptualHash
 from haechi.hashes.video.value import FrameHash, VideoHash
 from haechi.media.contract import Pixels
-from haechi.media.frames import DEFAULT, Frame, VideoLimits, frames
-from haechi.media.sampling import EACH_SECOND, Sampling
+from haechi.media.video.frames import DEFAULT, Frame, VideoLimits, frames
+from haechi.media.video.sampling import EACH_SECOND, Sampling
 
 HashPixels = Callable[[Pixels], PerceptualHash]
 HashViews = Callable[[Pixels], tuple[PerceptualHash, ...]]
@@ -25,7 +25,7 @@ def hash_video(
     threads: int = 1,
     whole: bool = True,
 ) -> VideoHash:
-    """With `pdq.hash_image` this is vPDQ. Raises the refusals of `haechi.media.frames.frames`."""
+    """With `pdq.hash_image` this is vPDQ. Raises the refusals of `haechi.media.video.frames.frames`."""
     taken = frames(source, sampling, claimed=claimed, limits=limits, threads=threads, whole=whole)
     return hash_frames(taken, hash_image)
 

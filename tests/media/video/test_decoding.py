@@ -4,13 +4,13 @@ import io
 
 import pytest
 
-from haechi.media.frames import frames
-from haechi.media.sampling import Sampler, Sampling
+from haechi.media.video.frames import frames
+from haechi.media.video.sampling import Sampler, Sampling
 
 av = pytest.importorskip("av")
 
-from haechi.media import decoding  # noqa: E402
-from haechi.media.luma import luma  # noqa: E402
+from haechi.media.video import decoding  # noqa: E402
+from haechi.media.video.luma import luma  # noqa: E402
 from haechi.testing.videos import encoded, moving  # noqa: E402
 
 OPEN = "open-gop=1:keyint=12:bframes=3"

@@ -15,8 +15,8 @@ from av.stream import Discard
 
 from haechi.core.errors import Refusal
 from haechi.media.contract import Pixels
-from haechi.media.luma import luma
-from haechi.media.sampling import Sampler, Sampling
+from haechi.media.video.luma import luma
+from haechi.media.video.sampling import Sampler, Sampling
 
 if TYPE_CHECKING:
     from av.container import InputContainer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from haechi.media.containers import VIDEO_TYPES, claims_video, sniff_video
+from haechi.media.video.containers import VIDEO_TYPES, claims_video, sniff_video
 
 FTYP = b"\0\0\0\x18ftyp"
 

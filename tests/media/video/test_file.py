@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from haechi.core.errors import Refusal
-from haechi.media.videofile import opened
+from haechi.media.video.file import opened
 
 
 def reason(source: bytes | Path, most: int = 100) -> str:

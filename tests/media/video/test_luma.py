@@ -10,7 +10,7 @@ from haechi.testing.hashkit import scene
 
 av = pytest.importorskip("av")
 
-from haechi.media.luma import luma  # noqa: E402
+from haechi.media.video.luma import luma  # noqa: E402
 
 WEIGHTS = np.array((0.299, 0.587, 0.114))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haechi.media.sampling import EACH_SECOND, KEYFRAMES, Sampler, Sampling
+from haechi.media.video.sampling import EACH_SECOND, KEYFRAMES, Sampler, Sampling
 
 
 def taken(sampling: Sampling, times: list[float], keys: set[float] = frozenset()) -> list[float]:  # type: ignore[assignment]

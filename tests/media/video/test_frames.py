@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from haechi.core.errors import Refusal
-from haechi.media.frames import Frame, VideoLimits, frames
-from haechi.media.sampling import EACH_SECOND, KEYFRAMES, Sampling
+from haechi.media.video.frames import Frame, VideoLimits, frames
+from haechi.media.video.sampling import EACH_SECOND, KEYFRAMES, Sampling
 
 av = pytest.importorskip("av")
 
@@ -156,8 +156,8 @@ FUZZ = """
 import json, random, sys
 from collections import Counter
 from haechi.core.errors import Refusal
-from haechi.media.frames import VideoLimits, frames
-from haechi.media.sampling import EACH_SECOND, KEYFRAMES, Sampling
+from haechi.media.video.frames import VideoLimits, frames
+from haechi.media.video.sampling import EACH_SECOND, KEYFRAMES, Sampling
 from haechi.testing.videos import encoded, moving
 
 seeds = [
@@ -211,7 +211,7 @@ class Absent:
 sys.meta_path.insert(0, Absent())
 import haechi.hashes.video, haechi.media, haechi.testing, haechi.cli.main
 from haechi.core.errors import Refusal
-from haechi.media.frames import frames
+from haechi.media.video.frames import frames
 try:
     list(frames(b"\\0\\0\\0\\x18ftypisom" + bytes(100)))
 except Refusal as refusal:

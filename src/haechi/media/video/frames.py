@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from haechi.core.errors import Refusal
-from haechi.media.containers import CODECS, HEAD, VIDEO_TYPES, claims_video, sniff_video
 from haechi.media.contract import Pixels
-from haechi.media.sampling import EACH_SECOND, Sampling
-from haechi.media.videofile import opened
+from haechi.media.video.containers import CODECS, HEAD, VIDEO_TYPES, claims_video, sniff_video
+from haechi.media.video.file import opened
+from haechi.media.video.sampling import EACH_SECOND, Sampling
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -79,7 +79,7 @@ def frames(
     video that ends in the middle is read as far as it goes. `threads` are FFmpeg's own for decoding.
     """
     with opened(source, limits.max_bytes) as file, _container(file, claimed, limits) as container:
-        from haechi.media.decoding import Decoding
+        from haechi.media.video.decoding import Decoding
 
         stream = _video(container, limits)
         decoding = Decoding(container, stream, sampling, limits, threads=threads)
