@@ -11,6 +11,21 @@ from hypothesis import strategies as st
 from haechi.core.errors import Refusal, Tampered
 from haechi.index import Index, file
 
+VECTORS = Path(__file__).parents[2] / "vectors/index"
+
+
+def test_golden_banks() -> None:
+    """Made from the description alone: what we read and write is what it says."""
+    plain = Index.open(VECTORS / "plain.bank")
+    sealed = Index.open(VECTORS / "sealed.bank", key=bytes(range(32)))
+    for index in (plain, sealed):
+        assert [row[0] for row in index.hashes] == [1, 4, 7, 10, 13]
+        found = index.search(np.full((1, 32), 7, np.uint8), 0)
+        assert (found.entry.tolist(), found.payload.tolist()) == ([3], [4_000_000_000])
+        assert index.content.given == 12
+        assert index.to_bytes() == (VECTORS / "plain.bank").read_bytes()
+    assert refusal(VECTORS / "format-1.bank") == "other_version"
+
 
 @pytest.fixture
 def bank(large: np.ndarray, tmp_path: Path) -> Path:
