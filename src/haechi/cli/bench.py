@@ -79,6 +79,25 @@ def scan(pictures: int, entries: int, rounds: int, as_json: bool) -> None:
     _show(figures.run(pictures=pictures, entries=entries, rounds=rounds), as_json)
 
 
+@command.command("cluster")
+@click.option(
+    "--pictures", type=click.IntRange(1), default=300, show_default=True, help="JPEGs of 1 to 2 MP."
+)
+@click.option(
+    "--entries", type=click.IntRange(1), default=1_000_000, show_default=True, help="Hashes in the bank."
+)
+@click.option("--queries", type=click.IntRange(1), default=4_096, show_default=True)
+@click.option(
+    "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Times each engine scans."
+)
+@AS_JSON
+def cluster(pictures: int, entries: int, queries: int, rounds: int, as_json: bool) -> None:
+    """Scan and search on a Ray cluster of two nodes on this machine, against none and against Ray Data."""
+    from haechi.bench import cluster as figures
+
+    _show(figures.run(pictures=pictures, entries=entries, queries=queries, rounds=rounds), as_json)
+
+
 @command.command("views")
 @click.option(
     "--pictures", type=click.IntRange(2), default=40, show_default=True, help="Generated pictures to change."
