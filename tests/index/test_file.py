@@ -45,6 +45,13 @@ def test_it_is_private_and_leaves_nothing_beside_it(bank: Path) -> None:
     assert list(bank.parent.iterdir()) == [bank]
 
 
+def test_who_has_it_open_reads_on_while_it_is_replaced(large: np.ndarray, bank: Path) -> None:
+    before = Index.open(bank)
+    Index.build(large[:50], bank)
+    assert before.search(large[1000:1001], 0).entry.tolist() == [1000]
+    assert len(Index.open(bank)) == 50
+
+
 @pytest.mark.parametrize("keep", [1, 7, 63, 71, 72, 128, 1000, -1])
 def test_a_cut_file_is_truncated(bank: Path, keep: int) -> None:
     bank.write_bytes(bank.read_bytes()[:keep])
