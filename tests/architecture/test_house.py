@@ -19,6 +19,7 @@ DECLARATIONS = {
     "apps.py",
     "urls.py",
     "models.py",
+    "ports.py",
     "records.py",
     "wsgi.py",
     "errors.py",

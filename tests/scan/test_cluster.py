@@ -93,7 +93,7 @@ def rows() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def sharded(two: TwoNodes, rows: np.ndarray) -> Iterator[ShardedIndex]:
-    from haechi.scan.actors import RayFleet
+    from haechi.scan.cluster import RayFleet
 
     index = ShardedIndex.build(RayFleet(), rows, shards=2)
     yield index

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from haechi.core.errors import Refusal, Unavailable
 from haechi.index import Found, Index, LiveIndex
 from haechi.scan import shards
-from haechi.scan.fleet import Lost
+from haechi.scan.ports import Lost
 from haechi.scan.shard import Shard
 from haechi.scan.shards import ShardedIndex
 

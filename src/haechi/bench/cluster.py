@@ -157,7 +157,7 @@ ENGINES: dict[str, Scan] = {
 
 
 def _searches(entries: int, queries: int) -> Iterator[Row]:
-    from haechi.scan.actors import RayFleet
+    from haechi.scan.cluster import RayFleet
 
     rng = np.random.default_rng(1)
     bank = mixed(rng, entries)

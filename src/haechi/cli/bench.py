@@ -26,7 +26,7 @@ def command() -> None:
 @click.option("--pictures", type=click.IntRange(1), default=8, show_default=True, help="Pictures per size.")
 @AS_JSON
 def pdq(pictures: int, as_json: bool) -> None:
-    """PDQ from pixels against pdqhash, at 1 and 12 megapixels."""
+    """PDQ from JPEG bytes, from pixels and in eight views, against Pillow and pdqhash."""
     from haechi.bench import pdq as figures
 
     _show(figures.run(pictures=pictures), as_json)

@@ -1,4 +1,5 @@
-"""The scan on many machines, by Ray Data: the same records in the same order, from the same work on files.
+"""All that knows Ray: a scan on many machines, with the records of a local one in the same order, and the
+machines of a sharded index.
 
 Only paths go to the machines and only records come back: each reads the files itself, and neither bytes nor
 pixels enter Ray's object store. Ray does again elsewhere what a dying machine had not finished.
@@ -11,7 +12,8 @@ import logging
 import os
 import stat
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -22,7 +24,9 @@ import msgspec
 from haechi.core.errors import HaechiError, NotAllowed, Refusal, Unavailable
 from haechi.index import Index
 from haechi.scan.pool import Pool
+from haechi.scan.ports import Lost
 from haechi.scan.records import Record, from_dict, json_line
+from haechi.scan.shard import Shard
 from haechi.scan.state import NO_STAMP, ScanState, Stamp, stamp_of
 from haechi.scan.work import Task
 
@@ -76,6 +80,63 @@ def scan(
                 if state is not None:
                     state.remember(record, stamp)
             yield record
+
+
+class RayFleet:
+    """The nodes of the cluster this process is connected to: one replica is one actor, tied to its node.
+
+    A replica reserves `cpus` of its node; with 0 it shares them with whatever else runs there.
+    """
+
+    def __init__(self, *, cpus: float = 0) -> None:
+        self._ray = _ray()
+        # A restarted actor would be empty, and a call made twice might change twice.
+        self._actor: Any = self._ray.remote(num_cpus=cpus, max_restarts=0, max_task_retries=0)(Shard)
+
+    def nodes(self) -> Sequence[str]:
+        return sorted(node["NodeID"] for node in self._ray.nodes() if node["Alive"])
+
+    def start(self, node: str) -> ActorReplica:
+        from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+        here = NodeAffinitySchedulingStrategy(node, soft=False)
+        return ActorReplica(node, self._actor.options(scheduling_strategy=here).remote())
+
+    def share(self, value: object) -> object:
+        return self._ray.put(value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActorReplica:
+    node: str
+    actor: Any
+
+    def ask(self, method: str, *given: object) -> ActorAnswer:
+        return ActorAnswer(getattr(self.actor, method).remote(*given))
+
+    def end(self) -> None:
+        _ray().kill(self.actor)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorAnswer:
+    reference: Any
+
+    def get(self) -> Any:
+        ray = _ray()
+        gone = ray.exceptions
+        # Whoever was asked is gone, or what it answered is. Errors inside a shard are none of these.
+        lost = (
+            gone.RayActorError,
+            gone.ActorUnschedulableError,
+            gone.NodeDiedError,
+            gone.ObjectLostError,
+            gone.WorkerCrashedError,
+        )
+        try:
+            return ray.get(self.reference)
+        except lost as error:
+            raise Lost from error
 
 
 def _looked(files: list[Path], task: Task, digest: str) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal, Unavailable
 from haechi.index import Found
-from haechi.scan.fleet import Answer, Fleet, Lost, Replica
+from haechi.scan.ports import Answer, Fleet, Lost, Replica
 
 Hashes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
