@@ -64,6 +64,14 @@ def pytest_configure(config: pytest.Config) -> None:
         django.setup()
 
 
+# Files that take a minute by themselves: begun last, one worker would end long after the other.
+LONG = ("scan/test_cluster.py", "journeys/", "test_screens.py", "test_journey.py", "cli/test_scan.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(name in str(item.path) for name in LONG))
+
+
 def pytest_unconfigure() -> None:
     if not IS_WORKER:
         SERVER.destroy()

@@ -22,11 +22,14 @@ def test_descendants_are_found_through_their_parents() -> None:
     assert child.pid not in twonodes._descendants(os.getpid())
 
 
-def test_a_cluster_that_cannot_start_says_so_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(autouse=True)
+def no_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The keeper of the nodes ends at once."""
     (tmp_path / "ray.py").write_text("raise ImportError('not here')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def test_a_cluster_that_cannot_start_says_so_and_leaves_nothing() -> None:
     nodes = twonodes.TwoNodes()
     with pytest.raises(Unavailable, match="not here"), nodes:
         pass
