@@ -73,7 +73,7 @@ def test_golden_pictures_from_their_files(static_page: Page) -> None:
         assert (answer["hex"], answer["quality"]) == (golden["hex"], golden["quality"]), golden["file"]
 
 
-@pytest.mark.parametrize("size", [(700, 1301), (1400, 90), (6, 4000)], ids=str)
+@pytest.mark.parametrize("size", [(233, 401), (700, 45), (6, 2000)], ids=str)
 def test_equal_to_python_on_other_sizes(static_page: Page, size: tuple[int, int]) -> None:
     for seed in range(3):
         grain = np.random.default_rng(seed).integers(-9, 10, (*size, 3))
