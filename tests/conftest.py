@@ -120,3 +120,17 @@ def own_keys(tmp_path: Path, settings: Settings) -> Iterator[Keyring]:
     keys.keyring.cache_clear()
     yield keys.keyring()
     keys.keyring.cache_clear()
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Three pictures, one of them below another folder."""
+    from PIL import Image
+
+    from haechi.testing.hashkit import scene
+
+    folder = tmp_path / "album"
+    (folder / "deeper").mkdir(parents=True)
+    for seed, name in enumerate(("a.png", "b.jpg", "deeper/c.webp")):
+        Image.fromarray(scene(200, 260, seed)).save(folder / name)
+    return folder

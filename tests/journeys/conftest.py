@@ -14,6 +14,25 @@ from typing import Any
 import pytest
 
 SECONDS = 420
+# How every played thread ends, disturbed or not.
+END = {
+    "case": "closed",
+    "report": "withdrawn",
+    "entry": "ended",
+    "notices": {
+        "demo-board": {
+            "state": "settled",
+            "rounds": 1,
+            "rounds_sent": 1,
+            "sent_twice": 0,
+            "answers": ["removed"],
+        },
+        "demo-deaf": {"state": "frozen", "rounds": 4, "rounds_sent": 4, "sent_twice": 0, "answers": []},
+    },
+    "escalations": 1,
+    "removed_by_board": 1,
+    "events_waiting": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -49,3 +68,8 @@ def kept_thread(tmp_path_factory: pytest.TempPathFactory) -> tuple[Played, Path]
 @pytest.fixture(scope="session")
 def play_once() -> Callable[..., Played]:
     return play
+
+
+@pytest.fixture(scope="session")
+def end() -> dict[str, Any]:
+    return END

@@ -6,23 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from haechi.hashes import pdq
 from haechi.index import Index
 from haechi.media import decode
 from haechi.scan import Task
-from haechi.testing.hashkit import scene
-
-
-@pytest.fixture
-def album(tmp_path: Path) -> Path:
-    """Three pictures, one of them below another folder."""
-    folder = tmp_path / "album"
-    (folder / "deeper").mkdir(parents=True)
-    for seed, name in enumerate(("a.png", "b.jpg", "deeper/c.webp")):
-        Image.fromarray(scene(200, 260, seed)).save(folder / name)
-    return folder
 
 
 @pytest.fixture

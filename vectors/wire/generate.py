@@ -61,6 +61,12 @@ def messages() -> dict[str, codec.Message]:
             ),
             appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
         ),
+        **_about_removal(),
+    }
+
+
+def _about_removal() -> dict[str, codec.Message]:
+    return {
         "takedown_request": notice.TakedownRequest(
             v=1,
             type="takedown.request",

@@ -8,6 +8,7 @@ one, or dies, is never asked again; a new replica is filled from a living one: n
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from threading import Lock, RLock
 from typing import Self
 
@@ -55,11 +56,10 @@ class ShardedIndex:
             )
         index = cls(fleet, shards=shards, copies=copies)
         index._count = len(rows)
-        try:
+        with ExitStack() as undone:
+            undone.callback(index.close)
             index._settle(rows)
-        except BaseException:
-            index.close()
-            raise
+            undone.pop_all()
         return index
 
     def __len__(self) -> int:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from array import array
+from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -40,12 +41,11 @@ class ScanState:
         self._batch: list[bytes] = []
         self._flushed = monotonic()
         self._file = _opened(path)
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._file.close)
             _lock(self._file)
             self._known = _Known(path, self._file, msgspec.json.encode(head) + b"\n")
-        except BaseException:
-            self._file.close()
-            raise
+            undone.pop_all()
 
     def __enter__(self) -> ScanState:
         return self
@@ -98,11 +98,10 @@ class _Known:
 
     def __init__(self, path: Path, file: BinaryIO, head: bytes) -> None:
         self._lines = path.open("rb")
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._lines.close)
             keys, places = self._read(path, file, head)
-        except BaseException:
-            self._lines.close()
-            raise
+            undone.pop_all()
         order = np.argsort(keys, kind="stable")
         self._keys, self._places = keys[order], places[order]
 

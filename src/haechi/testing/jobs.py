@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,11 +43,10 @@ class CollectedJobs:
             job = self.waiting[0]
             # Taken off first: as in the real queue, a job that runs no longer hides a new one of its key.
             del self.waiting[0]
-            try:
+            with ExitStack() as undone:
+                undone.callback(self.waiting.insert, 0, job)
                 tasks[job.task](**job.ids, now=now)
-            except BaseException:
-                self.waiting.insert(0, job)
-                raise
+                undone.pop_all()
             self.done.append(job)
             ran.append(job)
         return ran

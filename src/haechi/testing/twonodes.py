@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -52,11 +52,10 @@ class TwoNodes:
                 stderr=log,
                 text=True,
             )
-        try:
+        with ExitStack() as undone:
+            undone.callback(self._end)
             self.address = self._heard()
-        except BaseException:
-            self._end()
-            raise
+            undone.pop_all()
         return self
 
     def __exit__(
@@ -163,9 +162,9 @@ def _add(cluster: Any, host: str, **more: object) -> Any:
             node = cluster.add_node(
                 wait=False, node_ip_address=host, num_cpus=1, object_store_memory=STORE, **more
             )
-        # Ray raises nothing narrower.
-        except Exception:
-            if attempt == ATTEMPTS - 1:
+        except Exception as error:
+            # Ray raises the bare class when a node was too slow; anything narrower is another fault.
+            if type(error) is not Exception or attempt == ATTEMPTS - 1:
                 raise
         else:
             cluster._wait_for_node(node, timeout=60)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -113,20 +115,10 @@ def test_nothing_is_lost_or_doubled_by_folding_at_once() -> None:
 
 
 def in_threads(*works: Callable[[], Any]) -> None:
-    failures: list[BaseException] = []
-
     def run(work: Callable[[], Any]) -> None:
-        try:
+        with closing(connection):
             work()
-        except BaseException as failure:
-            failures.append(failure)
-            raise
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert failures == []
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(run, work) for work in works]:
+            done.result(20)
