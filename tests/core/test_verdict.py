@@ -37,6 +37,7 @@ def claim(distance: int, until: datetime = NOW + 72 * HOUR, view: View = View.WH
 
 
 BOX = View.PICTURE_BOX
+PANEL = View.PANEL
 
 
 def codes(signals: list[Signal], lease_until: datetime = LEASED) -> tuple[str, list[str]]:
@@ -76,6 +77,8 @@ TABLE: list[tuple[list[Signal], tuple[str, list[str]]]] = [
     ([confirmed(32, view=BOX)], ("Pass", [])),
     ([claim(3, view=BOX)], ("Hold", ["claim_match"])),
     ([claim(3, NOW, view=BOX)], ("Pass", ["claim_expired"])),
+    ([confirmed(0, view=PANEL)], ("Hold", ["confirmed_inside"])),
+    ([claim(3, view=PANEL)], ("Hold", ["claim_match"])),
     # One entry, several views: what blocks decides, else the nearest.
     ([confirmed(2, view=BOX), confirmed(20)], ("Block", ["confirmed_match"])),
     ([confirmed(2, view=BOX), confirmed(25)], ("Hold", ["confirmed_inside"])),
@@ -171,7 +174,7 @@ def test_what_stands_always(signals: list[Signal], policy: Policy, lease: dateti
         assert first.match is not None
         assert first.match.distance <= policy.block_distance
         assert first.match.quality >= policy.block_quality
-        assert first.match.view is not View.PICTURE_BOX
+        assert first.match.view not in (BOX, PANEL)
     counted = [reason.match for reason in verdict.reasons if reason.match]
     assert all(match.view in policy.views | {View.WHOLE} for match in counted)
     assert len({match.entry for match in counted}) == len(counted)

@@ -21,6 +21,7 @@ class View(StrEnum):
     TURNED = "turned"
     BORDER_REMOVED = "border_removed"
     PICTURE_BOX = "picture_box"
+    PANEL = "panel"
 
 
 @dataclass(frozen=True, slots=True)

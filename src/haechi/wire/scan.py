@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from haechi.wire.codec import Distance, Message, Moment, OpaqueId
 
 VerdictName = Literal["pass", "label", "hold", "block", "unscanned"]
-ViewName = Literal["whole", "turned", "border_removed", "picture_box"]
+ViewName = Literal["whole", "turned", "border_removed", "picture_box", "panel"]
 AnswerVersion = Literal[1, 2]
 # A reader that knows version 2 asks for it here; without it version 1 is sent.
 ANSWER_HEADER = "haechi-answer"
