@@ -30,3 +30,12 @@ def test_a_batch_has_one_to_five_hundred_reports() -> None:
 def test_an_entry_is_named_by_an_opaque_id(entry: str) -> None:
     with pytest.raises(Refusal):
         codec.decode(batch(1, entry), MatchReports)
+
+
+def test_since_version_2_a_report_may_lack_its_distance() -> None:
+    by_windows = MatchReport(id=uuid4(), entry="e", verdict="hold", at=MORNING)
+    made = MatchReports(v=2, reports=(by_windows,))
+    assert b"distance" not in codec.encode(made)
+    assert codec.decode(codec.encode(made), MatchReports) == made
+    with pytest.raises(ValueError, match="distance"):
+        MatchReports(v=1, reports=(by_windows,))

@@ -7,8 +7,10 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import structs
 
 from haechi.core.canonical import b64u
+from haechi.core.windows import Window, WindowHash
 from haechi.wire import bank, codec, compare, feedback, notice, scan, signing, webhook
 
 HERE = Path(__file__).parent
@@ -61,7 +63,54 @@ def messages() -> dict[str, codec.Message]:
             ),
             appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
         ),
+        **_with_windows(claim, confirmed, text, objection),
         **_about_removal(),
+    }
+
+
+def _with_windows(
+    claim: bank.Entry, confirmed: bank.Entry, text: scan.Text, objection: scan.Text
+) -> dict[str, codec.Message]:
+    """The later versions, for whoever knows window hashes."""
+    one = Window(y=320 * 64, x=240 * 64, half=64 * 64, word=(1 << 143) - 1)
+    other = Window(y=160 * 64, x=200 * 64, half=32 * 64, word=0x5A5A)
+    windows = bank.Windows(id="w-confirmed", hash=WindowHash(640, 480, (one, other)).text, proven=True)
+    match = feedback.MatchReport(id=ID, entry="e-confirmed", verdict="hold", at=NOW)
+    agreement = scan.Part(
+        text=scan.Text(
+            ko="조각 40개 가운데 27개가 일치하고, 보이는 부분은 원본의 62%입니다 (좌우 반전).",
+            en="27 of 40 windows agree; the shown part is 62 % of the original, mirrored.",
+        ),
+        agreeing=27,
+        banked=40,
+        shown=62,
+        turn=2,
+        squares=scan.Squares(rows=640, columns=480, places=((20480, 15360, 4096), (10240, 12800, 2048))),
+    )
+    return {
+        "bank_version_2": bank.BankVersion(
+            v=2,
+            number=8,
+            issued_at=NOW,
+            lease_until=NOW + DAY,
+            subscriber="board-one",
+            entries=(claim, structs.replace(confirmed, windows=windows)),
+            tombstones=(bank.Tombstone(id="e-gone", seq=3), bank.Tombstone(id="w-gone", seq=4)),
+        ),
+        "match_reports_2": feedback.MatchReports(v=2, reports=(match,)),
+        "scan_answer_3": scan.ScanAnswer(
+            v=3,
+            scan_id=ID,
+            verdict="hold",
+            may_publish=False,
+            reasons=(
+                scan.Reason(
+                    code="confirmed_part", text=text, entry="e-confirmed", view="part", part=agreement
+                ),
+            ),
+            hold_until=NOW + DAY,
+            appeal=scan.Appeal(text=objection, decide_by=NOW + DAY),
+        ),
     }
 
 

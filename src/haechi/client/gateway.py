@@ -24,7 +24,7 @@ class GatewayClient:
 
         Raises Unavailable where no answer comes; what a platform does then is its own decision.
         """
-        headers = [*self._headers, ("Content-Type", kind), (ANSWER_HEADER, "2")]
+        headers = [*self._headers, ("Content-Type", kind), (ANSWER_HEADER, "3")]
         try:
             response = self._pool.request(
                 "POST", self._url, headers=headers, content=data, extensions=_TIMEOUT

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 
 class EntryKind(StrEnum):
@@ -15,13 +16,23 @@ class EntryKind(StrEnum):
 
 
 class View(StrEnum):
-    """What of an upload was compared: all of it as it is, turned or mirrored, or a picture inside it."""
+    """What of an upload was compared: all of it as it is, turned or mirrored, a picture inside it, or parts
+    that may be cut out of a picture (`PartMatch`).
+    """
 
     WHOLE = "whole"
     TURNED = "turned"
     BORDER_REMOVED = "border_removed"
     PICTURE_BOX = "picture_box"
     PANEL = "panel"
+    PART = "part"
+
+
+class Strength(StrEnum):
+    """How much the agreement of windows may bring about at most, whatever the entry is."""
+
+    HOLD = "hold"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,50 @@ class Match:
     view: View = View.WHOLE
 
     def __post_init__(self) -> None:
-        if (self.kind is EntryKind.CLAIM) != (self.hold_until is not None):
-            raise ValueError("a claim says until when it may hold, and a confirmed entry does not")
+        _must_fit(self.kind, self.hold_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """Where the agreeing windows lie on the upload: (y, x, half a side) in 1/64 px of a copy of the upload
+    with so many rows and columns. Nothing here is of the banked picture.
+    """
+
+    rows: int
+    columns: int
+    places: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartMatch:
+    """Windows of the upload agree with those of a bank entry on one scale, shift and turn.
+
+    `agreeing` of the entry's `banked` windows do; the upload shows the share `shown` (0..1) of the banked
+    picture; `turn` (0..7) is how the upload was turned or mirrored for it; `expected` is how many such
+    matches one upload of something else would have by chance.
+    """
+
+    entry: str
+    kind: EntryKind
+    agreeing: int
+    banked: int
+    shown: float
+    turn: int
+    strength: Strength
+    expected: float
+    hold_until: datetime | None = None
+    squares: Squares | None = field(default=None, repr=False)
+
+    view: ClassVar[View] = View.PART
+
+    def __post_init__(self) -> None:
+        _must_fit(self.kind, self.hold_until)
+        if not (0 < self.agreeing <= self.banked and 0 <= self.shown <= 1 and 0 <= self.turn < 8):
+            raise ValueError(
+                "no more windows agree than are banked, and a share and a turn are in their bounds"
+            )
+        if not self.expected >= 0:
+            raise ValueError("an expected number is 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +127,10 @@ class Unread:
     reason: str
 
 
-Signal = Match | Detection | Abstention | Declared | Unread
+Found = Match | PartMatch
+Signal = Found | Detection | Abstention | Declared | Unread
+
+
+def _must_fit(kind: EntryKind, hold_until: datetime | None) -> None:
+    if (kind is EntryKind.CLAIM) != (hold_until is not None):
+        raise ValueError("a claim says until when it may hold, and a confirmed entry does not")

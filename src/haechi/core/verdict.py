@@ -2,8 +2,9 @@
 
 A claim can only hold. A confirmed entry blocks within the block distance, between hashes good enough for it,
 while the bank's lease runs; otherwise it holds. What matches only as a part of the upload holds, because what
-surrounds it may change what it means. Detectors and declarations can only label. What could not be
-looked at is `Unscanned`.
+surrounds it may change what it means. Agreement of windows holds, too; it blocks only where its own strength
+and the platform's policy both say so. Detectors and declarations can only label. What could not be looked at
+is `Unscanned`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from haechi.core.signal import Declared, Detection, Match, Signal, Unread, View
+from haechi.core.signal import Declared, Detection, Found, PartMatch, Signal, Strength, Unread, View
 
 # Views that leave nothing out that could change what the upload means: a border has nothing in it.
 BLOCKING_VIEWS = frozenset({View.WHOLE, View.TURNED, View.BORDER_REMOVED})
@@ -33,6 +34,7 @@ class ReasonCode(StrEnum):
     CONFIRMED_NEAR = "confirmed_near"
     CONFIRMED_WEAK = "confirmed_weak"
     CONFIRMED_INSIDE = "confirmed_inside"
+    CONFIRMED_PART = "confirmed_part"
     LEASE_OVER = "lease_over"
     CLAIM_MATCH = "claim_match"
     CLAIM_EXPIRED = "claim_expired"
@@ -45,7 +47,8 @@ class ReasonCode(StrEnum):
 class Policy:
     """A platform's own settings. `review` is how long its people take at most to decide an appeal.
 
-    `views` are those whose matches count; the whole upload always does.
+    `views` are those whose matches count; the whole upload always does. `block_parts` lets agreement of
+    windows block where it is strong enough.
     """
 
     match_distance: int = 31
@@ -56,6 +59,7 @@ class Policy:
     label_score: float = 0.95
     on_unscanned: OnUnscanned = OnUnscanned.OPEN
     views: frozenset[View] = frozenset(View)
+    block_parts: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.block_distance <= self.match_distance <= 31:
@@ -69,7 +73,7 @@ class Reason:
     """One reason. `match` is there where a bank entry is the cause, `detail` where a name adds something."""
 
     code: ReasonCode
-    match: Match | None = None
+    match: Found | None = None
     detail: str = ""
 
 
@@ -142,14 +146,21 @@ def may_publish(verdict: Verdict) -> bool:
     return isinstance(verdict, Pass | Label)
 
 
-def _matches(signals: tuple[Signal, ...], policy: Policy) -> list[Match]:
-    """The matches that count, nearest first."""
-    found = [s for s in signals if isinstance(s, Match) and s.distance <= policy.match_distance]
+def _matches(signals: tuple[Signal, ...], policy: Policy) -> list[Found]:
+    """The matches that count, nearest first; agreement of windows comes after the hashes."""
+    found = [s for s in signals if isinstance(s, Found) and _near(s, policy)]
     return sorted((match for match in found if match.view in policy.views | {View.WHOLE}), key=_order)
 
 
-def _order(match: Match) -> tuple[int, str, int, str, int]:
-    return match.distance, match.entry, list(View).index(match.view), match.kind, match.quality
+def _near(match: Found, policy: Policy) -> bool:
+    return isinstance(match, PartMatch) or match.distance <= policy.match_distance
+
+
+def _order(match: Found) -> tuple[bool, float, str, int, str, int]:
+    view = list(View).index(match.view)
+    if isinstance(match, PartMatch):
+        return True, match.expected, match.entry, view, match.kind, -match.agreeing
+    return False, match.distance, match.entry, view, match.kind, match.quality
 
 
 def _gravest(judged: Iterable[tuple[Reason, datetime]]) -> list[tuple[Reason, datetime]]:
@@ -164,21 +175,30 @@ def _gravest(judged: Iterable[tuple[Reason, datetime]]) -> list[tuple[Reason, da
     return [(reason, until) for _, until, _, reason in sorted(kept.values(), key=lambda one: one[2])]
 
 
-def _judge(match: Match, policy: Policy, lease_until: datetime, now: datetime) -> tuple[Reason, datetime]:
+def _judge(match: Found, policy: Policy, lease_until: datetime, now: datetime) -> tuple[Reason, datetime]:
     """What one match amounts to, and until when it holds (`now` where it does not hold)."""
     if match.hold_until is not None:
         until = min(match.hold_until, now + policy.hold)
         code = ReasonCode.CLAIM_MATCH if until > now else ReasonCode.CLAIM_EXPIRED
         return Reason(code, match), until
-    if match.view not in BLOCKING_VIEWS:
-        return Reason(ReasonCode.CONFIRMED_INSIDE, match), now + policy.hold
-    if match.distance > policy.block_distance:
-        return Reason(ReasonCode.CONFIRMED_NEAR, match), now + policy.hold
-    if match.quality < policy.block_quality:
-        return Reason(ReasonCode.CONFIRMED_WEAK, match), now + policy.hold
+    only_holds = _only_holds(match, policy)
+    if only_holds is not None:
+        return Reason(only_holds, match), now + policy.hold
     if now >= lease_until:
         return Reason(ReasonCode.LEASE_OVER, match), now + policy.hold
     return Reason(ReasonCode.CONFIRMED_MATCH, match), now
+
+
+def _only_holds(match: Found, policy: Policy) -> ReasonCode | None:
+    """Why a match of a confirmed entry does not block; None where nothing but the lease may still stop it."""
+    if isinstance(match, PartMatch):
+        may_block = policy.block_parts and match.strength is Strength.BLOCK
+        return None if may_block else ReasonCode.CONFIRMED_PART
+    if match.view not in BLOCKING_VIEWS:
+        return ReasonCode.CONFIRMED_INSIDE
+    if match.distance > policy.block_distance:
+        return ReasonCode.CONFIRMED_NEAR
+    return ReasonCode.CONFIRMED_WEAK if match.quality < policy.block_quality else None
 
 
 def _labels(signals: tuple[Signal, ...], policy: Policy) -> tuple[Reason, ...]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 import yaml
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
-from haechi.core.signal import View
+from haechi.core.signal import PartMatch, View
 from haechi.core.verdict import Block, Hold, Policy, Reason, ReasonCode, Verdict, may_publish
 from haechi.gateway.pipeline import verdict_name
 from haechi.wire import scan
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of reasons.yml: sentences for each reason, each view but the whole, each cause of an unscanned
-    upload, and the appeal."""
+    """All of reasons.yml: sentences for each reason, each view but the whole, agreement of windows and its
+    turn, each cause of an unscanned upload, and the appeal."""
 
     reasons: dict[ReasonCode, scan.Text]
     views: dict[View, scan.Text]
+    part: scan.Text
+    turns: Annotated[tuple[scan.Text, ...], msgspec.Meta(min_length=8, max_length=8)]
     unread: dict[str, scan.Text]
     appeal: scan.Text
 
@@ -34,8 +38,19 @@ def words() -> Words:
     return msgspec.convert(yaml.safe_load(text), Words)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answer its reader wants: the version, and whether to say where agreeing windows lie."""
+
+    version: scan.AnswerVersion = 1
+    explain: bool = False
+
+
+USUAL = Wanted()
+
+
 def answer(
-    scan_id: UUID, verdict: Verdict, *, policy: Policy, now: datetime, version: scan.AnswerVersion = 1
+    scan_id: UUID, verdict: Verdict, *, policy: Policy, now: datetime, wanted: Wanted = USUAL
 ) -> scan.ScanAnswer:
     """The answer to send, in the version its reader knows. A hold or a block tells how to object and by when
     a person decides."""
@@ -43,29 +58,31 @@ def answer(
     if isinstance(verdict, Hold | Block):
         objection = scan.Appeal(text=words().appeal, decide_by=now + policy.review)
     return scan.ScanAnswer(
-        v=version,
+        v=wanted.version,
         scan_id=scan_id,
         verdict=verdict_name(verdict),  # type: ignore[arg-type]
         may_publish=may_publish(verdict),
-        reasons=tuple(_reason(reason, version) for reason in verdict.reasons),
+        reasons=tuple(_reason(reason, wanted) for reason in verdict.reasons),
         hold_until=verdict.until if isinstance(verdict, Hold) else None,
         appeal=objection,
     )
 
 
-def _reason(reason: Reason, version: scan.AnswerVersion) -> scan.Reason:
+def _reason(reason: Reason, wanted: Wanted) -> scan.Reason:
     if reason.code is ReasonCode.UNREAD:
         known = words().unread
         return scan.Reason(code=reason.detail, text=known.get(reason.detail, known["other"]))
     match = reason.match
     if match is None:
         return scan.Reason(code=reason.code.value, text=words().reasons[reason.code])
+    by_windows = isinstance(match, PartMatch)
     return scan.Reason(
         code=reason.code.value,
         text=_found(words().reasons[reason.code], match.view),
         entry=match.entry,
-        distance=match.distance,
-        view=UNSET if version == 1 else match.view.value,
+        distance=None if by_windows else match.distance,
+        view=_view(match.view, wanted.version),
+        part=_part(match, wanted.explain) if by_windows and wanted.version >= 3 else UNSET,
     )
 
 
@@ -73,3 +90,28 @@ def _found(text: scan.Text, view: View) -> scan.Text:
     """The reason, and under which view the upload matched where it was not as it is."""
     more = words().views.get(view)
     return text if more is None else scan.Text(ko=f"{text.ko} {more.ko}", en=f"{text.en} {more.en}")
+
+
+def _view(view: View, version: scan.AnswerVersion) -> scan.ViewName | UnsetType:
+    """The name of the view, or the nearest one that a reader of version 2 knows."""
+    if version == 1:
+        return UNSET
+    known = version >= 3 or view.value in scan.VIEWS_OF_2
+    return view.value if known else View.PICTURE_BOX.value
+
+
+def _part(match: PartMatch, explain: bool) -> scan.Part:
+    numbers = {"agreeing": match.agreeing, "banked": match.banked, "shown": round(100 * match.shown)}
+    turn, text = words().turns[match.turn], words().part
+    where: scan.Squares | UnsetType = UNSET
+    if explain and match.squares is not None:
+        found = match.squares
+        where = scan.Squares(rows=found.rows, columns=found.columns, places=found.places)
+    return scan.Part(
+        text=scan.Text(
+            ko=text.ko.format(**numbers, turn=turn.ko), en=text.en.format(**numbers, turn=turn.en)
+        ),
+        **numbers,
+        turn=match.turn,
+        squares=where,
+    )

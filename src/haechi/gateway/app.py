@@ -15,6 +15,7 @@ from haechi import index
 from haechi.core.errors import Refusal
 from haechi.core.ports import Clock
 from haechi.gateway import sync
+from haechi.gateway.answer import Wanted
 from haechi.gateway.config import Config
 from haechi.gateway.hub import HubClient
 from haechi.gateway.outbox import Outbox
@@ -23,8 +24,10 @@ from haechi.gateway.shelf import Shelf
 from haechi.gateway.stream import read_bounded
 from haechi.infra.keys import Keyring
 from haechi.wire import codec
-from haechi.wire.scan import ANSWER_HEADER, AnswerVersion
+from haechi.wire.scan import ANSWER_HEADER, EXPLAIN_HEADER, AnswerVersion
 from haechi.wire.signing import key_id
+
+VERSIONS: dict[str, AnswerVersion] = {"2": 2, "3": 3}
 
 
 def build(config: Config, *, gateway: Gateway) -> Starlette:
@@ -64,14 +67,14 @@ def assemble(config: Config, *, keyring: Keyring, eyes: Eyes, clock: Clock) -> G
 async def scan(request: Request) -> Response:
     """POST /v1/scan: raw image bytes in, a ScanAnswer out. 413 and 200 both carry one; 401 and 415 do not.
 
-    Whoever knows version 2 of the answer says so in a header; everybody else is sent version 1.
+    Whoever knows a later version of the answer says so in a header; everybody else is sent version 1.
     """
     config: Config = request.app.state.config
     gateway: Gateway = request.app.state.gateway
     if not _authorised(request, config.token):
         return _refused(401, Refusal("no_token", "The token is missing or wrong.", do="Send it as Bearer."))
     claimed = request.headers.get("content-type", "")
-    version: AnswerVersion = 2 if request.headers.get(ANSWER_HEADER) == "2" else 1
+    wanted = _wanted(request)
     if claimed.startswith("multipart/"):
         return _refused(415, Refusal("raw_bytes", "A form was sent.", do="Send the image bytes as the body."))
     promised = request.headers.get("content-length", "")
@@ -81,8 +84,8 @@ async def scan(request: Request) -> Response:
         return Response(status_code=400)
     except Refusal as error:
         status = 413 if error.reason == "too_large" else 200
-        return _json(status, codec.encode(await gateway.unscanned(error.reason, version=version)))
-    return _json(200, codec.encode(await gateway.scan(data, claimed=claimed, version=version)))
+        return _json(status, codec.encode(await gateway.unscanned(error.reason, wanted=wanted)))
+    return _json(200, codec.encode(await gateway.scan(data, claimed=claimed, wanted=wanted)))
 
 
 async def health(request: Request) -> Response:
@@ -110,6 +113,11 @@ async def health(request: Request) -> Response:
         "simulated_clock": gateway.clock.simulated,
     }
     return _json(200, msgspec.json.encode(state))
+
+
+def _wanted(request: Request) -> Wanted:
+    version = VERSIONS.get(request.headers.get(ANSWER_HEADER, ""), 1)
+    return Wanted(version, explain=request.headers.get(EXPLAIN_HEADER) == "1")
 
 
 def _authorised(request: Request, token: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 import msgspec
+from msgspec import UNSET
 
 from haechi.core.errors import Refusal
 from haechi.gateway.outbox import Outbox, Record
@@ -61,4 +62,6 @@ def _messages(kind: str, records: list[Record]) -> list[tuple[str, bytes, list[R
     if kind == ACK:
         return [("/api/v1/acks", record.body, [record]) for record in records]
     reports = tuple(msgspec.json.decode(record.body, type=MatchReport) for record in records)
-    return [("/api/v1/matches", codec.encode(MatchReports(v=1, reports=reports)), records)]
+    whole = all(report.distance is not UNSET for report in reports)
+    body = codec.encode(MatchReports(v=1 if whole else 2, reports=reports))
+    return [("/api/v1/matches", body, records)]

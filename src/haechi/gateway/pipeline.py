@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from haechi.core.signal import Match, Signal, Unread, View
+from msgspec import UNSET
+
+from haechi.core.signal import Found, PartMatch, Signal, Unread, View
 from haechi.core.verdict import Policy, Unscanned, Verdict, decide
 from haechi.gateway.bank import Bank, Query
 from haechi.hashes.pdq.look import Looked
@@ -70,5 +72,6 @@ def verdict_name(verdict: Verdict) -> str:
     return type(verdict).__name__.lower()
 
 
-def _report(match: Match, verdict: str, now: datetime, report_id: UUID) -> MatchReport:
-    return MatchReport(id=report_id, entry=match.entry, verdict=verdict, distance=match.distance, at=now)  # type: ignore[arg-type]
+def _report(match: Found, verdict: str, now: datetime, report_id: UUID) -> MatchReport:
+    distance = UNSET if isinstance(match, PartMatch) else match.distance
+    return MatchReport(id=report_id, entry=match.entry, verdict=verdict, distance=distance, at=now)  # type: ignore[arg-type]

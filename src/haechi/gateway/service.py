@@ -17,12 +17,12 @@ from haechi.core.ports import Clock
 from haechi.core.signal import Unread
 from haechi.core.verdict import Policy
 from haechi.gateway import courier, pipeline, sync
-from haechi.gateway.answer import answer
+from haechi.gateway.answer import USUAL, Wanted, answer
 from haechi.gateway.outbox import Outbox
 from haechi.gateway.shelf import Shelf
 from haechi.hashes.pdq.look import Looked, job
 from haechi.infra.workers import JobFailed
-from haechi.wire.scan import AnswerVersion, ScanAnswer
+from haechi.wire.scan import ScanAnswer
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +56,13 @@ class Gateway:
     sync_seconds: float
     outbox_failures: int = 0
 
-    async def scan(self, data: bytes, *, claimed: str, version: AnswerVersion = 1) -> ScanAnswer:
+    async def scan(self, data: bytes, *, claimed: str, wanted: Wanted = USUAL) -> ScanAnswer:
         """Look at one upload and decide. Whatever goes wrong on the way is an `Unscanned` with its reason."""
-        return await self._decided(await self._look(data, claimed), version)
+        return await self._decided(await self._look(data, claimed), wanted)
 
-    async def unscanned(self, reason: str, *, version: AnswerVersion = 1) -> ScanAnswer:
+    async def unscanned(self, reason: str, *, wanted: Wanted = USUAL) -> ScanAnswer:
         """The answer to an upload that never arrived in one piece."""
-        return await self._decided(Unread(reason), version)
+        return await self._decided(Unread(reason), wanted)
 
     async def fetch(self) -> None:
         """Ask the hub once for a newer bank, without holding up the loop."""
@@ -105,10 +105,10 @@ class Gateway:
         except msgspec.DecodeError:  # a worker that answers nonsense is as good as a broken one
             return Unread("crashed")
 
-    async def _decided(self, seen: Looked | Unread, version: AnswerVersion) -> ScanAnswer:
+    async def _decided(self, seen: Looked | Unread, wanted: Wanted) -> ScanAnswer:
         now = self.clock.now()
         verdict = pipeline.judge(seen, self.shelf.bank, policy=self.policy, now=now)
-        made = answer(uuid4(), verdict, policy=self.policy, now=now, version=version)
+        made = answer(uuid4(), verdict, policy=self.policy, now=now, wanted=wanted)
         for report in pipeline.reports(verdict, now=now, new_id=uuid4):
             try:
                 await asyncio.to_thread(courier.keep, self.outbox, report)
