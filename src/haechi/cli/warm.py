@@ -9,9 +9,10 @@ import click
 def command() -> None:
     """Compile the hashing and search kernels now, so that the first real use is fast."""
     from haechi import index
-    from haechi.hashes import pdq
+    from haechi.hashes import pdq, windows
     from haechi.hashes.pdq import sights
 
     pdq.warm()
     sights.warm()
+    windows.warm()
     index.warm()

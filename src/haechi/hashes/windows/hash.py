@@ -1,0 +1,111 @@
+"""From pixels to windows: many for a query, few for a bank."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.core.errors import Refusal
+from haechi.core.windows import Window, WindowHash
+from haechi.hashes.windows import canonical, detect, integral, pick
+from haechi.hashes.windows.pick import Recipe
+from haechi.hashes.windows.seen import Places, Seen, Words
+from haechi.infra.jit import kernel
+from haechi.media import Pixels, Raster
+
+# Windows of a banked picture, and of a picture that is asked about.
+BANKED = 48
+ASKED = 512
+# A picture with fewer cannot be told from others.
+LEAST = 8
+
+RECIPE = Recipe()
+
+
+def look(picture: Pixels | Raster, most: int, recipe: Recipe = RECIPE) -> Seen:
+    """At most `most` windows of a picture of any size, turned as its EXIF orientation asks."""
+    seen = picture if isinstance(picture, Raster) else Raster.of(_shaped(picture))
+    rows, columns = canonical.size(seen.height, seen.width)
+    places, words = _look(_read_only(seen.pixels), rows, columns, *seen.turn, most, recipe.numbers)
+    if seen.turn[2]:
+        rows, columns = columns, rows
+    return Seen(rows, columns, places, words)
+
+
+def query(picture: Pixels | Raster) -> Seen:
+    """What is asked of a bank about a picture."""
+    return look(picture, ASKED)
+
+
+def hash_image(picture: Pixels | Raster) -> WindowHash:
+    """What a bank keeps of a picture. Refused by name (too_plain) where it has too few windows."""
+    seen = look(picture, BANKED)
+    if len(seen) < LEAST:
+        raise Refusal(
+            "too_plain",
+            "The picture shows too little for a window hash.",
+            do="Go by its PDQ hash alone.",
+        )
+    return WindowHash(
+        seen.rows,
+        seen.columns,
+        tuple(
+            Window(int(y), int(x), int(half), int(low) | int(middle) << 64 | int(high) << 128)
+            for (y, x, half), (low, middle, high) in zip(seen.places, seen.words, strict=True)
+        ),
+    )
+
+
+def seen_of(hash: WindowHash) -> Seen:
+    """A banked picture's windows as arrays."""
+    places = np.array([(w.y, w.x, w.half) for w in hash.windows], np.int32).reshape(-1, 3)
+    part = (1 << 64) - 1
+    words = np.array(
+        [(w.word & part, w.word >> 64 & part, w.word >> 128) for w in hash.windows], np.uint64
+    ).reshape(-1, 3)
+    return Seen(hash.rows, hash.columns, places, words)
+
+
+def warm() -> None:
+    """Compile every kernel, so that the next start finds them on disk."""
+    look(np.zeros((64, 64, 3), np.uint8), 1)
+
+
+@kernel
+def _look(
+    pixels: Pixels,
+    rows: int,
+    columns: int,
+    upside: bool,
+    mirrored: bool,
+    transposed: bool,
+    most: int,
+    recipe: NDArray[np.int64],
+) -> tuple[Places, Words]:
+    gray = canonical.canonical(pixels, rows, columns)
+    if upside:
+        gray = gray[::-1].copy()
+    if mirrored:
+        gray = gray[:, ::-1].copy()
+    if transposed:
+        gray = gray.T.copy()
+    sums = integral.integral(gray)
+    return pick.pick(sums, detect.points(sums), most, recipe)
+
+
+def _shaped(pixels: Pixels) -> Pixels:
+    shaped = pixels[:, :, None] if pixels.ndim == 2 else pixels
+    if pixels.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
+        raise Refusal(
+            "not_pixels",
+            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
+            do="Decode the picture with haechi.media.decode.",
+        )
+    return shaped
+
+
+def _read_only(pixels: Pixels) -> Pixels:
+    """Compiled code is made for one kind of array only: in one piece, not to be written through."""
+    view = np.ascontiguousarray(pixels).view()
+    view.setflags(write=False)
+    return view

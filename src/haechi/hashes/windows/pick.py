@@ -1,0 +1,114 @@
+"""Few windows, well spread over the picture and over sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.hashes.windows.describe import coefficients, concentrated, write_word
+from haechi.hashes.windows.detect import Points
+from haechi.hashes.windows.integral import Sums
+from haechi.infra.jit import kernel
+
+# A window's half-side over the true half-width of the box it was found by.
+SPREAD = 6
+OCTAVES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Which windows are picked."""
+
+    # Smallest half-side, in pixels.
+    smallest: int = 20
+    # Share of the windows for each octave of half-sides, in percent; what is left over goes to the best.
+    quotas: tuple[int, int, int, int] = (35, 35, 25, 5)
+    # Windows nearer than this part of the larger half-side are one, in percent, ...
+    apart: int = 30
+    # ... where their sizes differ by no more than this, in percent.
+    alike: int = 160
+    # Most energy in three coefficients, in percent.
+    concentrated: int = 80
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """As the kernel takes them."""
+        return np.array(
+            [self.smallest * 64, self.apart, self.alike, self.concentrated, *self.quotas], np.int64
+        )
+
+
+@kernel
+def _octave(half: int, smallest: int) -> int:
+    octave = 0
+    while octave < OCTAVES - 1 and half >= smallest << (octave + 1):
+        octave += 1
+    return octave
+
+
+@kernel
+def _candidates(sums: Sums, points: Points, smallest: int) -> Points:
+    """(n, 3): y, x, half of the windows that fit, best first; of equals the first found."""
+    bottom, right = (sums.shape[0] - 1) * 64, (sums.shape[1] - 1) * 64
+    found = np.empty((points.shape[0], 3), np.int64)
+    score = np.empty(points.shape[0], np.float64)
+    count = 0
+    for at in range(points.shape[0]):
+        y, x = points[at, 0], points[at, 1]
+        half = (points[at, 2] * SPREAD + 8) // 16 * 16
+        if half < smallest or min(y, x) < half or y + half > bottom or x + half > right:
+            continue
+        found[count, 0], found[count, 1], found[count, 2] = y, x, half
+        # The square is below 2**48; the second product is rounded once, to the nearest, in every language.
+        score[count] = -(float(points[at, 3] * points[at, 3]) * float(half))
+        count += 1
+    return found[np.argsort(score[:count], kind="mergesort")]
+
+
+@kernel
+def _clear(places: NDArray[np.int32], count: int, window: Points, apart: int, alike: int) -> bool:
+    for other in range(count):
+        large, small = max(window[2], places[other, 2]), min(window[2], places[other, 2])
+        if large * 100 > alike * small:
+            continue
+        dy, dx = window[0] - places[other, 0], window[1] - places[other, 1]
+        if (dy * dy + dx * dx) * 10_000 < apart * apart * large * large:
+            return False
+    return True
+
+
+@kernel
+def pick(
+    sums: Sums, points: Points, most: int, recipe: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    """Places (n, 3) and words (n, 3) of at most `most` windows, in the order they were taken.
+
+    Twice through the candidates from the best on: first within the octaves' quotas, then filling up.
+    """
+    smallest, apart, alike, percent = recipe[0], recipe[1], recipe[2], recipe[3]
+    windows = _candidates(sums, points, smallest)
+    done = np.zeros(windows.shape[0], np.bool_)
+    places = np.empty((most, 3), np.int32)
+    words = np.empty((most, 3), np.uint64)
+    count = 0
+    room = most * recipe[4:] // 100
+    for filling in range(2):
+        for at in range(windows.shape[0]):
+            if count == most:
+                break
+            octave = _octave(windows[at, 2], smallest)
+            if done[at] or (not filling and room[octave] == 0):
+                continue
+            done[at] = True
+            if not _clear(places, count, windows[at], apart, alike):
+                continue
+            values = coefficients(sums, windows[at, 0], windows[at, 1], windows[at, 2])
+            if concentrated(values, percent):
+                continue
+            write_word(values, words[count])
+            places[count, 0], places[count, 1], places[count, 2] = windows[at]
+            count += 1
+            room[octave] -= 1
+    return places[:count].copy(), words[:count].copy()

@@ -1,0 +1,28 @@
+"""What is found in one picture, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int32]
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Windows of a picture that is `rows` x `columns` at canonical size, in the order they were picked.
+
+    `places` (n, 3): y and x of the middle and half the side, in 1/64 pixel. `words` (n, 3): 143 bits, the
+    lowest frequency is bit 0 of the first; the last 49 bits are zero.
+    """
+
+    rows: int
+    columns: int
+    places: Places
+    words: Words
+
+    def __len__(self) -> int:
+        return len(self.places)

@@ -1,0 +1,53 @@
+"""The same windows in the picture turned and mirrored: no pixel is looked at again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.hashes.windows.describe import BITS, ORDER
+from haechi.hashes.windows.seen import Places, Seen, Words
+
+TURNS = 8
+
+
+def _mask(odd: NDArray[np.int64]) -> Words:
+    bits = np.zeros(192, np.uint8)
+    bits[:BITS] = odd
+    return np.packbits(bits, bitorder="little").view("<u8").astype(np.uint64)
+
+
+# Mirroring turns the sign of every wave that is odd along the mirrored way.
+UPSIDE = _mask(ORDER[:, 0] % 2)
+MIRRORED = _mask(ORDER[:, 1] % 2)
+# Rows become columns: where each bit comes from.
+TRANSPOSED = np.array([int(np.flatnonzero((pair[::-1] == ORDER).all(1))[0]) for pair in ORDER])
+
+
+def turned(seen: Seen) -> tuple[Seen, ...]:
+    """All eight, in the order of haechi.hashes.pdq.views.
+
+    As it is, upside down, mirrored left to right, both; then those with rows and columns exchanged.
+    """
+    flips = [_flipped(seen, upside, mirrored) for mirrored in (False, True) for upside in (False, True)]
+    return (*flips, *(_transposed(flip) for flip in flips))
+
+
+def _flipped(seen: Seen, upside: bool, mirrored: bool) -> Seen:
+    places, words = seen.places.copy(), seen.words.copy()
+    if upside:
+        places[:, 0] = seen.rows * 64 - places[:, 0]
+        words ^= UPSIDE
+    if mirrored:
+        places[:, 1] = seen.columns * 64 - places[:, 1]
+        words ^= MIRRORED
+    return Seen(seen.rows, seen.columns, places, words)
+
+
+def _transposed(seen: Seen) -> Seen:
+    places: Places = np.ascontiguousarray(seen.places[:, (1, 0, 2)])
+    bits = np.unpackbits(seen.words.astype("<u8").view(np.uint8), axis=1, bitorder="little")
+    moved = np.zeros_like(bits)
+    moved[:, :BITS] = bits[:, TRANSPOSED]
+    words = np.packbits(moved, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    return Seen(seen.columns, seen.rows, places, words)

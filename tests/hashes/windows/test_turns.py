@@ -1,0 +1,42 @@
+"""Windows of the turned picture are the turned windows of the picture, bit for bit."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from haechi.hashes import windows
+from haechi.hashes.windows import Seen
+
+
+def scene(height: int, width: int) -> NDArray[np.uint8]:
+    rng = np.random.default_rng(height + width)
+    picture = rng.integers(60, 190, (height, width, 3)).astype(np.uint8)
+    for _ in range(120):
+        y, x, size = rng.integers(0, height), rng.integers(0, width), int(rng.integers(4, 60))
+        picture[y : y + size, x : x + size] = rng.integers(0, 256, 3)
+    return picture
+
+
+def known(seen: Seen) -> set[tuple[int, ...]]:
+    return {tuple(map(int, row)) for row in np.hstack([seen.places, seen.words.astype(object)])}
+
+
+# Both parities of both canonical sides: every lattice is centred in all of them.
+@pytest.mark.parametrize("shape", [(480, 640), (640, 427), (301, 400), (512, 512)])
+def test_turning_the_picture_turns_its_windows(shape: tuple[int, int]) -> None:
+    picture = scene(*shape)
+    ways = [picture[::up, ::left] for left in (1, -1) for up in (1, -1)]
+    pictures = [*ways, *(way.transpose(1, 0, 2) for way in ways)]
+    for turned, pixels in zip(windows.turned(windows.query(picture)), pictures, strict=True):
+        found = windows.query(np.ascontiguousarray(pixels))
+        assert (turned.rows, turned.columns) == (found.rows, found.columns)
+        assert len(turned) > 20
+        assert known(turned) == known(found)
+
+
+def test_turns_come_in_order_and_undo_themselves() -> None:
+    seen = windows.query(scene(300, 400))
+    first, upside, mirrored, both, *transposed = windows.turned(seen)
+    assert known(first) == known(seen)
+    for at, turn in ((1, upside), (2, mirrored), (3, both), (4, transposed[0])):
+        assert known(windows.turned(turn)[at]) == known(seen)
