@@ -1,6 +1,7 @@
 """Machine instructions Numba has no name for, in LLVM's words: each processor gets its own version of them.
 
-Counting bits and comparing 32 marks at once become AVX-512, AVX2, NEON or plain instructions by themselves.
+Counting bits and comparing 64 bytes of marks at once become AVX-512, AVX2, NEON or plain ones
+by themselves.
 """
 
 from __future__ import annotations
@@ -20,8 +21,13 @@ from numba.extending import intrinsic  # isort: skip
 cgutils: Any = numba.core.cgutils
 ir: Any = cgutils.ir
 
-# How many marks `near` compares; it reads this many, wherever the span ends.
+# How many marks of 16 bits `near` compares; it reads this many, wherever the span ends.
 LANES = 32
+
+
+def lanes_of(width: int) -> int:
+    """How many marks of that many bits are compared at once: as many as fill 64 bytes."""
+    return LANES * 16 // width
 
 
 def _place(context: Any, builder: Any, kind: Any, array: Any, row: Any) -> Any:
@@ -54,9 +60,12 @@ def _prefetch(context: Any, array: Any, row: Any) -> Any:
 
 
 def _near(context: Any, marks: Any, first: Any, own: Any, bound: Any) -> Any:
+    width = marks.dtype.bitwidth
+    count = lanes_of(width)
+
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        lanes, index = ir.VectorType(ir.IntType(16), LANES), ir.IntType(32)
-        same_lane = ir.Constant(ir.VectorType(index, LANES), [0] * LANES)
+        lanes, index = ir.VectorType(ir.IntType(width), count), ir.IntType(32)
+        same_lane = ir.Constant(ir.VectorType(index, count), [0] * count)
 
         def everywhere(value: Any) -> Any:
             nothing = ir.Constant(lanes, ir.Undefined)
@@ -66,14 +75,16 @@ def _near(context: Any, marks: Any, first: Any, own: Any, bound: Any) -> Any:
 
         place = _place(context, builder, signature.args[0], *arguments[:2])
         read = builder.load(builder.bitcast(place, lanes.as_pointer()))
-        read.align = 2
-        count = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(lanes, [lanes]), f"llvm.ctpop.v{LANES}i16"
+        read.align = width // 8
+        counting = cgutils.get_or_insert_function(
+            builder.module, ir.FunctionType(lanes, [lanes]), f"llvm.ctpop.v{count}i{width}"
         )
-        far = builder.call(count, [builder.xor(read, everywhere(arguments[2]))])
-        return builder.bitcast(builder.icmp_unsigned("<=", far, everywhere(arguments[3])), index)
+        far = builder.call(counting, [builder.xor(read, everywhere(arguments[2]))])
+        hits = builder.icmp_unsigned("<=", far, everywhere(arguments[3]))
+        bits = builder.bitcast(hits, ir.IntType(count))
+        return bits if count == index.width else builder.zext(bits, index)
 
-    return types.uint32(marks, types.intp, types.uint16, types.uint16), generate
+    return types.uint32(marks, types.intp, marks.dtype, marks.dtype), generate
 
 
 def _lowest(context: Any, bits: Any) -> Any:
@@ -96,7 +107,7 @@ popcount = cast(Callable[[np.uint64], int], intrinsic(_popcount))
 # Ask for a row of an array, so that it is near when it is read.
 prefetch = cast(Callable[[Any, int], None], intrinsic(_prefetch))
 # Bit i: whether mark `first` + i differs from `own` in at most `bound` bits.
-near = cast(Callable[[Any, int, np.uint16, np.uint16], np.uint32], intrinsic(_near))
+near = cast(Callable[[Any, int, Any, Any], np.uint32], intrinsic(_near))
 # Which is the lowest set bit; 32 where none is.
 lowest = cast(Callable[[np.uint32], int], intrinsic(_lowest))
 # Set bits of a byte that other threads and processes may be setting bits of; return what it was.

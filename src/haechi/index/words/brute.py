@@ -1,0 +1,71 @@
+"""Compare every word with every word: exact by construction, and what few words use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.index.intrinsics import popcount
+from haechi.index.words.rule import CHUNKS, Records, apart, first, whole
+from haechi.infra.jit import kernel
+
+Bitmap = NDArray[np.uint8]
+# Rows of (query, row, distance, entry).
+Hits = NDArray[np.int64]
+
+TILE = 512
+
+
+@kernel
+def buried(tombstones: Bitmap, entry: int) -> bool:
+    """Whether an entry's bit is set. Entries past the bitmap's end are alive."""
+    at = entry >> 3
+    return bool(at < tombstones.size and (tombstones[at] >> np.uint8(entry & 7)) & np.uint8(1))
+
+
+@kernel
+def _any_near(columns: Records, size: int, queries: Records, query: int, radius: int) -> bool:
+    """Whether any of a tile's words is within the radius: a loop without branches, for vector units."""
+    first, second, third = columns[0], columns[1], columns[2]
+    a, b, c = queries[query, 0], queries[query, 1], queries[query, 2]
+    count = 0
+    for at in range(size):
+        far = popcount(first[at] ^ a) + popcount(second[at] ^ b) + popcount(third[at] ^ c)
+        count += far <= radius
+    return count > 0
+
+
+@kernel
+def search(
+    records: Records, queries: Records, radius: int, beside: int, tombstones: Bitmap, found: Hits
+) -> int:
+    """Write hits into `found` as far as it goes; return how many there are.
+
+    Records are read tile by tile for all queries, so that each tile is fetched from memory once.
+    """
+    total = 0
+    columns = np.empty((3, TILE), np.uint64)
+    last = np.uint64((1 << 15) - 1)
+    for start in range(0, records.shape[0], TILE):
+        size = min(TILE, records.shape[0] - start)
+        for at in range(size):
+            columns[0, at] = records[start + at, 0]
+            columns[1, at] = records[start + at, 1]
+            columns[2, at] = records[start + at, 2] & last
+        for query in range(queries.shape[0]):
+            if not _any_near(columns, size, queries, query, radius):
+                continue
+            for at in range(start, start + size):
+                far = apart(records, at, queries, query)
+                if far > radius or first(records, at, queries, query, beside) == CHUNKS:
+                    continue
+                entry = whole(records[at, 3])
+                if buried(tombstones, entry):
+                    continue
+                if total < found.shape[0]:
+                    found[total, 0] = query
+                    found[total, 1] = at
+                    found[total, 2] = far
+                    found[total, 3] = entry
+                total += 1
+    return total

@@ -1,0 +1,103 @@
+"""A bank finds pictures of which a part is shown elsewhere, larger, smaller or turned, and no others."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from haechi.core.windows import LONG, UNIT, Window, WindowHash
+from haechi.hashes.windows import Seen, seen_of, turned
+from haechi.hashes.windows.bank import WindowBank
+
+
+def picture(seed: int, rows: int = 480, count: int = 40) -> WindowHash:
+    """Windows of random words at random places."""
+    rng = np.random.default_rng(seed)
+    windows = []
+    for _ in range(count):
+        half = 16 * int(rng.integers(80, 300))
+        y, x = (int(rng.integers(half, side * UNIT - half)) for side in (rows, LONG))
+        windows.append(Window(y, x, half, int.from_bytes(rng.bytes(18), "little") % (1 << 143)))
+    return WindowHash(rows, LONG, tuple(windows))
+
+
+def moved(hash: WindowHash, scale: float, y: int, x: int, some: slice = slice(None)) -> Seen:
+    """Its windows as a query would show them, scaled and shifted by pixels."""
+    seen = seen_of(hash)
+    places = np.rint(seen.places[some] * scale).astype(np.int32) + np.array([y * UNIT, x * UNIT, 0], np.int32)
+    return Seen(480, 640, places, seen.words[some])
+
+
+@pytest.fixture(scope="module")
+def bank() -> WindowBank:
+    return WindowBank.build(picture(seed) for seed in range(30))
+
+
+def test_a_part_shown_smaller_is_found(bank: WindowBank) -> None:
+    (found,) = bank.search(moved(picture(7), 0.5, 100, 200))
+    assert (found.entry, found.turn, found.votes) == (7, 0, 40)
+    assert found.scale == pytest.approx(0.5, abs=0.001)
+    assert found.shift == pytest.approx((100, 200), abs=0.1)
+    assert found.shown == pytest.approx(1.0)
+    assert (found.pairs[:, 0] == found.pairs[:, 1]).all()
+    assert (found.pairs[:, 2] == 0).all()
+
+
+def test_what_lies_outside_the_query_is_not_shown(bank: WindowBank) -> None:
+    (found,) = bank.search(moved(picture(3), 2.0, -240, 0))
+    # 480 of 960 rows and 640 of 1280 columns.
+    assert found.shown == pytest.approx(0.25, abs=0.01)
+
+
+def test_every_turn_is_found_and_counted_back(bank: WindowBank) -> None:
+    query = moved(picture(11), 1.0, 0, 0)
+    for turn, view in enumerate(turned(query)):
+        (found,) = bank.search(view)
+        assert found.entry == 11
+        again = turned(view)[found.turn]
+        assert (again.words == query.words).all(), turn
+        assert (again.places == query.places).all()
+        assert found.shown == pytest.approx(1.0)
+    assert bank.search(turned(query)[2], turns=1) == []
+
+
+def test_places_decide(bank: WindowBank) -> None:
+    query = moved(picture(5), 1.0, 0, 0)
+    shuffled = np.random.default_rng(1).permutation(query.places)
+    found = bank.search(Seen(480, 640, shuffled, query.words))
+    assert not found or found[0].votes < 8
+    assert len(bank.search(moved(picture(5), 1.0, 0, 0, slice(3)))) == 1
+    assert bank.search(moved(picture(5), 1.0, 0, 0, slice(2))) == []
+    assert len(bank.search(moved(picture(5), 1.0, 0, 0, slice(2)), least=2)) == 1
+
+
+def test_several_pictures_at_once_the_most_votes_first(bank: WindowBank) -> None:
+    parts = [moved(picture(2), 0.4, 0, 0, slice(20)), moved(picture(9), 0.4, 200, 300)]
+    query = Seen(
+        480, 640, *(np.concatenate([getattr(p, name) for p in parts]) for name in ("places", "words"))
+    )
+    assert [(found.entry, found.votes) for found in bank.search(query)] == [(9, 40), (2, 20)]
+
+
+def test_nothing_is_found_for_nothing(bank: WindowBank) -> None:
+    assert bank.search(Seen(480, 640, np.zeros((0, 3), np.int32), np.zeros((0, 3), np.uint64))) == []
+    assert WindowBank.build([]).search(moved(picture(1), 1, 0, 0)) == []
+    assert bank.search(moved(picture(77), 1.0, 0, 0)) == []
+
+
+def test_added_pictures_are_found_at_once_and_buried_ones_not() -> None:
+    bank = WindowBank.build([picture(0)])
+    assert [bank.add(picture(seed)) for seed in (1, 2)] == [1, 2]
+    assert len(bank) == 3
+    for entry in range(3):
+        assert [found.entry for found in bank.search(moved(picture(entry), 1, 0, 0))] == [entry]
+        assert (bank.seen(entry).words == seen_of(picture(entry)).words).all()
+        assert (bank.seen(entry).places == seen_of(picture(entry)).places).all()
+    for entry in (2, 0):
+        bank.bury(entry)
+        assert bank.search(moved(picture(entry), 1, 0, 0)) == []
+    assert bank.add(picture(0)) == 3
+    assert [found.entry for found in bank.search(moved(picture(0), 1, 0, 0))] == [3]
+    for wrong in (4, -1):
+        with pytest.raises(IndexError):
+            bank.bury(wrong)
