@@ -237,7 +237,7 @@ function hexOf(block) {
 }
 
 /** The picture on white, as the pixel contract asks; the same bytes where it is opaque. */
-function onWhite(rgba) {
+export function onWhite(rgba) {
   let at = 3;
   while (at < rgba.length && rgba[at] === 255) at += 4;
   if (at >= rgba.length) return rgba;

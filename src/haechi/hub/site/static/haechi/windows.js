@@ -1,0 +1,495 @@
+// Window hashes in the browser, bit for bit what haechi.hashes.windows computes in Python.
+//
+// Whole numbers throughout. Some pass 31 bits, none 53, so floating point holds them exactly; a quotient of such
+// numbers never lies so near a whole one that its floor could be wrong. vectors/windows holds both languages to
+// the same answers.
+
+import { b64u } from "./bytes.js";
+import { onWhite, PictureError } from "./pdq.js";
+
+const VERSION = 1;
+const BANKED = 48;
+const LEAST = 8;
+const LONG = 640;
+
+// Half-widths of the inner boxes, the outer ones are twice as wide; how far apart each is looked for.
+const SIZES = [2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 29, 34, 41, 49, 58];
+const STEPS = [1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 5, 5, 7, 7, 9, 11];
+const INNER = SIZES.map((n) => Math.floor(2 ** 24 / (2 * n + 1) ** 2));
+const OUTER = SIZES.map((n) => Math.floor(2 ** 24 / (4 * n + 1) ** 2));
+const REACH = 5;
+const WEAKEST = 76_800;
+const UNIT = 64;
+
+const SPREAD = 6;
+const SMALLEST = 20 * UNIT;
+const QUOTAS = [35, 35, 25, 5];
+const APART = 30;
+const ALIKE = 160;
+const CONCENTRATED = 80;
+
+const CELLS = 32;
+const EDGE = 12;
+const BITS = EDGE * EDGE - 1;
+const WORD = 18;
+const WINDOW = 6 + WORD;
+
+// ---- every picture at one size -------------------------------------------------------------------------------
+
+/** Height and width at which the long side is 640; the short side rounds half up, and is at least 1. */
+function sizeOf(height, width) {
+  const longest = Math.max(height, width);
+  const scaled = (length) => Math.max(1, Math.floor((2 * LONG * length + longest) / (2 * longest)));
+  return [scaled(height), scaled(width)];
+}
+
+const RED_BLUE = 0xff00ff;
+const lumaOf = (pixel) => 77 * (pixel & 255) + 150 * ((pixel >>> 8) & 255) + 29 * ((pixel >>> 16) & 255);
+
+/** Where each cell of an axis ends: whole pixels, and the part of the next one in 1 / cells. */
+function cellsOf(length, cells) {
+  const whole = new Int32Array(cells);
+  const part = new Int32Array(cells);
+  for (let cell = 0; cell < cells; cell++) {
+    whole[cell] = Math.floor(((cell + 1) * length) / cells);
+    part[cell] = (cell + 1) * length - whole[cell] * cells;
+  }
+  return { whole, part };
+}
+
+/** Brightness of one row of pixels, summed by cells, in 1/256 and in 1 / cells of a pixel. */
+function across(pixels, from, { whole, part }, line) {
+  const cells = line.length;
+  let at = from;
+  let total = 0;
+  let bright = 0;
+  for (let cell = 0; cell < cells; cell++) {
+    const stop = from + whole[cell];
+    const share = part[cell];
+    if (stop < at) {
+      // All of the cell lies within the pixel that the one before it ended in.
+      line[cell] = bright * (share - part[cell - 1]);
+      total = bright * (cells - share);
+      continue;
+    }
+    // Red and blue, green and alpha are added side by side, 16 bits each: no more than 256 pixels at once.
+    while (at < stop) {
+      const pause = Math.min(stop, at + 256);
+      let redBlue = 0;
+      let green = 0;
+      for (; at < pause; at++) {
+        const pixel = pixels[at];
+        redBlue += pixel & RED_BLUE;
+        green += (pixel >>> 8) & 255;
+      }
+      total += cells * (77 * (redBlue & 0xffff) + 29 * (redBlue >>> 16) + 150 * green);
+    }
+    if (share > 0) {
+      bright = lumaOf(pixels[at++]);
+      line[cell] = total + bright * share;
+      total = bright * (cells - share);
+    } else {
+      line[cell] = total;
+      total = 0;
+    }
+  }
+}
+
+/** Gray of the canonical size: each pixel the mean of the area it covers. The picture is opaque. */
+export function canonical({ data, width, height }) {
+  const [rows, columns] = sizeOf(height, width);
+  const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
+  const cells = cellsOf(width, columns);
+  const line = new Float64Array(columns);
+  const sums = new Float64Array(columns);
+  const gray = new Uint8Array(rows * columns);
+  const area = 256 * height * width;
+  let have = -1;
+  for (let i = 0, to = 0; i < rows; i++) {
+    const begin = i * height;
+    const end = begin + height;
+    const last = Math.floor((end - 1) / rows);
+    sums.fill(0);
+    for (let row = Math.floor(begin / rows); row <= last; row++) {
+      if (row !== have) across(pixels, row * width, cells, line);
+      have = row;
+      const share = Math.min(end, (row + 1) * rows) - Math.max(begin, row * rows);
+      for (let j = 0; j < columns; j++) sums[j] += share * line[j];
+    }
+    for (let j = 0; j < columns; j++, to++) gray[to] = Math.floor((2 * sums[j] + area) / (2 * area));
+  }
+  return { gray, rows, columns };
+}
+
+/** Sums of everything above and to the left, rows + 1 times columns + 1. */
+export function integral({ gray, rows, columns }) {
+  const wide = columns + 1;
+  const sums = new Int32Array((rows + 1) * wide);
+  for (let y = 0, from = 0; y < rows; y++) {
+    let total = 0;
+    for (let x = 0, to = (y + 1) * wide + 1; x < columns; x++, to++, from++) {
+      total += gray[from];
+      sums[to] = sums[to - wide] + total;
+    }
+  }
+  return { sums, rows, columns };
+}
+
+// ---- where a small box differs most from its surroundings ----------------------------------------------------
+
+/** Mean of the inner box less mean of the outer one, in 1/65536. Both products fit 32 bits without a sign. */
+function response(sums, wide, y, x, scale) {
+  const half = SIZES[scale];
+  const innerTop = (y - half) * wide + x - half;
+  const innerEnd = innerTop + (2 * half + 1) * wide;
+  const inner = sums[innerEnd + 2 * half + 1] - sums[innerTop + 2 * half + 1] - sums[innerEnd] + sums[innerTop];
+  const outerTop = (y - 2 * half) * wide + x - 2 * half;
+  const outerEnd = outerTop + (4 * half + 1) * wide;
+  const outer = sums[outerEnd + 4 * half + 1] - sums[outerTop + 4 * half + 1] - sums[outerEnd] + sums[outerTop];
+  return (Math.imul(inner, INNER[scale]) >>> 8) - (Math.imul(outer, OUTER[scale]) >>> 8);
+}
+
+/** First place and number of places of a lattice that mirrors onto itself. */
+function lattice(length, scale) {
+  const step = STEPS[scale];
+  const margin = REACH * SIZES[scale];
+  const room = length - 1 - 2 * margin;
+  if (room < 0) return [0, 0];
+  let steps = Math.floor(room / step);
+  if ((room - steps * step) % 2) steps--;
+  return [margin + (room - steps * step) / 2, steps + 1];
+}
+
+/**
+ * Responses of one size on its lattice, row by row. Marks those strong enough that beat the two beside them in
+ * their row, and returns how many they are.
+ */
+function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
+  const step = STEPS[scale];
+  const half = SIZES[scale];
+  const innerShare = INNER[scale];
+  const outerShare = OUTER[scale];
+  const innerSide = 2 * half + 1;
+  const outerSide = 4 * half + 1;
+  let marked = 0;
+  for (let i = 0, to = 0; i < rows; i++) {
+    const y = top + i * step;
+    let a = (y - half) * wide + left - half;
+    let b = a + innerSide * wide;
+    let c = (y - 2 * half) * wide + left - 2 * half;
+    let d = c + outerSide * wide;
+    let before = 0;
+    let middle = 0;
+    for (let j = 0; j < columns; j++, to++, a += step, b += step, c += step, d += step) {
+      const inner = sums[b + innerSide] - sums[a + innerSide] - sums[b] + sums[a];
+      const outer = sums[d + outerSide] - sums[c + outerSide] - sums[d] + sums[c];
+      const value = (Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8);
+      field[to] = value;
+      if (middle > before) {
+        if (middle > value && middle >= WEAKEST && j > 1) marks[marked++] = to - 1;
+      } else if (middle < value && middle <= -WEAKEST && middle < before && j > 1) {
+        marks[marked++] = to - 1;
+      }
+      before = middle;
+      middle = value;
+    }
+  }
+  return marked;
+}
+
+/** Whether a response beats those above and below it on the lattice; those left and right it does. */
+function extreme(field, at, columns, value) {
+  const up = at - columns;
+  const down = at + columns;
+  if (value > 0) {
+    return (
+      value > field[up] && value > field[down] && value > field[up - 1] && value > field[up + 1] &&
+      value > field[down - 1] && value > field[down + 1]
+    );
+  }
+  return (
+    value < field[at - 1] && value < field[up] && value < field[down] && value < field[up - 1] &&
+    value < field[up + 1] && value < field[down - 1] && value < field[down + 1]
+  );
+}
+
+/** Whether no response of another size in the 3 x 3 places around is as strong. */
+function extremeBeside(sums, wide, y, x, scale, other, value) {
+  const step = STEPS[scale];
+  for (let dy = -step; dy <= step; dy += step) {
+    for (let dx = -step; dx <= step; dx += step) {
+      const beside = response(sums, wide, y + dy, x + dx, other);
+      if (value > 0 ? value <= beside : value >= beside) return false;
+    }
+  }
+  return true;
+}
+
+/** Rounded, halves away from zero; `bottom` is above zero. */
+function divided(top, bottom) {
+  return Math.sign(top) * Math.floor((2 * Math.abs(top) + bottom) / (2 * bottom));
+}
+
+/** Where a parabola through three values, the middle one the extreme, has its peak. */
+function peak(before, middle, after, unit) {
+  const bend = 2 * middle - before - after;
+  return bend < 0 ? divided((before - after) * unit, -2 * bend) : divided((after - before) * unit, 2 * bend);
+}
+
+/** True half-width of the inner box (a half more than the whole one), between the neighbouring sizes. */
+function refined(sums, wide, y, x, scale, value) {
+  const smaller = response(sums, wide, y, x, scale - 1);
+  const larger = response(sums, wide, y, x, scale + 1);
+  const grows = value > 0 ? larger > smaller : larger < smaller;
+  const gap = grows ? SIZES[scale + 1] - SIZES[scale] : SIZES[scale] - SIZES[scale - 1];
+  return ((2 * SIZES[scale] + 1) * UNIT) / 2 + peak(smaller, value, larger, gap * UNIT);
+}
+
+/** Four numbers a point: y and x, true half-width of the inner box, all in 1/64 pixel; response. */
+export function points({ sums, rows: tall, columns: long }) {
+  const wide = long + 1;
+  const field = new Int32Array(tall * long);
+  const marks = new Int32Array(tall * long);
+  let found = new Int32Array(4 * 4096);
+  let count = 0;
+  for (let scale = 1; scale < SIZES.length - 1; scale++) {
+    const step = STEPS[scale];
+    const [top, rows] = lattice(tall, scale);
+    const [left, columns] = lattice(long, scale);
+    if (rows < 3 || columns < 3) continue;
+    const marked = fill(field, marks, sums, wide, scale, top, rows, left, columns);
+    for (let mark = 0; mark < marked; mark++) {
+      const at = marks[mark];
+      const i = Math.floor(at / columns);
+      if (i === 0 || i === rows - 1) continue;
+      const value = field[at];
+      if (!extreme(field, at, columns, value)) continue;
+      const y = top + i * step;
+      const x = left + (at - i * columns) * step;
+      if (!extremeBeside(sums, wide, y, x, scale, scale - 1, value)) continue;
+      if (!extremeBeside(sums, wide, y, x, scale, scale + 1, value)) continue;
+      if (count === found.length) {
+        const more = new Int32Array(2 * count);
+        more.set(found);
+        found = more;
+      }
+      found[count++] = y * UNIT + UNIT / 2 + peak(field[at - columns], value, field[at + columns], step * UNIT);
+      found[count++] = x * UNIT + UNIT / 2 + peak(field[at - 1], value, field[at + 1], step * UNIT);
+      found[count++] = refined(sums, wide, y, x, scale, value);
+      found[count++] = value;
+    }
+  }
+  return found.subarray(0, count);
+}
+
+// ---- what a window shows -------------------------------------------------------------------------------------
+
+// 1024 cos(pi k (2 i + 1) / 64), rounded: row k of 12, column i of 32. A quarter wave is all there is.
+const QUARTER = [
+  1024, 1023, 1019, 1013, 1004, 993, 980, 964, 946, 926, 903, 878, 851, 822, 792, 759, 724, 688, 650, 610, 569, 526,
+  483, 438, 392, 345, 297, 249, 200, 150, 100, 50, 0,
+];
+const COSINES = (() => {
+  const table = new Float64Array(EDGE * CELLS);
+  for (let k = 0; k < EDGE; k++) {
+    for (let i = 0; i < CELLS; i++) {
+      const turn = (k * (2 * i + 1)) % 128;
+      const half = turn > 64 ? 128 - turn : turn;
+      table[k * CELLS + i] = half > 32 ? -QUARTER[64 - half] : QUARTER[half];
+    }
+  }
+  return table;
+})();
+
+// Where the coefficients lie, the lowest frequencies first: bit 0 of a word is the first.
+const ORDER = Array.from({ length: BITS }, (_, at) => [Math.floor((at + 1) / EDGE), (at + 1) % EDGE])
+  .sort(([a, b], [c, d]) => a * a + b * b - c * c - d * d || Math.max(a, b) - Math.max(c, d) || a - c || b - d)
+  .map(([row, column]) => row * EDGE + column);
+
+/** Room for the work on one window, used again for the next. */
+const workplace = () => ({
+  columns: new Int32Array(CELLS + 1),
+  fractions: new Int32Array(CELLS + 1),
+  corners: [new Float64Array(CELLS + 1), new Float64Array(CELLS + 1)],
+  means: new Float64Array(CELLS * CELLS),
+  halfway: new Float64Array(EDGE * CELLS),
+  values: new Float64Array(EDGE * EDGE),
+});
+
+/** The integral along one line in 1/64 pixel, times 4096: straight lines between whole places. */
+function cornersOf(sums, wide, y, { columns, fractions }, out) {
+  const part = y & 63;
+  const row = (y >> 6) * wide;
+  const below = part ? row + wide : row;
+  for (let j = 0; j <= CELLS; j++) {
+    const share = fractions[j];
+    const left = columns[j];
+    const right = share ? left + 1 : left;
+    const upper = (64 - share) * sums[row + left] + share * sums[row + right];
+    const lower = (64 - share) * sums[below + left] + share * sums[below + right];
+    out[j] = (64 - part) * upper + part * lower;
+  }
+}
+
+/** Means of the 32 x 32 cells of a window, in 1/65536 ... of a gray level: whole numbers. */
+function meansOf({ sums, columns: long }, y, x, half, work) {
+  const wide = long + 1;
+  const cell = half / 16;
+  const area = cell * cell;
+  const { columns, fractions, means } = work;
+  for (let j = 0; j <= CELLS; j++) {
+    const place = x - half + j * cell;
+    columns[j] = place >> 6;
+    fractions[j] = place & 63;
+  }
+  let [above, below] = work.corners;
+  cornersOf(sums, wide, y - half, work, above);
+  for (let i = 0; i < CELLS; i++) {
+    cornersOf(sums, wide, y - half + (i + 1) * cell, work, below);
+    for (let j = 0; j < CELLS; j++) {
+      const total = below[j + 1] - above[j + 1] - below[j] + above[j];
+      means[i * CELLS + j] = Math.floor((total * 256) / area);
+    }
+    [above, below] = [below, above];
+  }
+}
+
+/** The 12 x 12 lowest frequencies of the means. */
+function transform({ means, halfway, values }) {
+  halfway.fill(0);
+  for (let k = 0; k < EDGE; k++) {
+    const to = k * CELLS;
+    for (let i = 0; i < CELLS; i++) {
+      const factor = COSINES[to + i];
+      for (let j = 0; j < CELLS; j++) halfway[to + j] += factor * means[i * CELLS + j];
+    }
+    for (let m = 0; m < EDGE; m++) {
+      let total = 0;
+      for (let j = 0; j < CELLS; j++) total += halfway[to + j] * COSINES[m * CELLS + j];
+      values[k * EDGE + m] = total;
+    }
+  }
+}
+
+/** Whether three coefficients hold more than their part of the energy: round blobs all look alike. */
+function concentrated(values) {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let total = 0;
+  for (let at = 0; at < BITS; at++) {
+    const size = Math.floor(Math.abs(values[ORDER[at]]) / 16_777_216);
+    const energy = size * size;
+    total += energy;
+    if (energy > first) [first, second, third] = [energy, first, second];
+    else if (energy > second) [second, third] = [energy, second];
+    else if (energy > third) third = energy;
+  }
+  return (first + second + third) * 100 > CONCENTRATED * total;
+}
+
+function writeWord(values, words, from) {
+  for (let at = 0; at < BITS; at++) if (values[ORDER[at]] > 0) words[from + (at >> 3)] |= 1 << (at & 7);
+}
+
+// ---- few windows, well spread --------------------------------------------------------------------------------
+
+function octaveOf(half) {
+  let octave = 0;
+  while (octave < QUOTAS.length - 1 && half >= SMALLEST << (octave + 1)) octave++;
+  return octave;
+}
+
+/** Three numbers a window (y, x, half its side) of those that fit, best first; of equals the first found. */
+function candidates({ rows, columns }, found) {
+  const windows = new Int32Array((found.length / 4) * 3);
+  const scores = new Float64Array(found.length / 4);
+  let count = 0;
+  for (let at = 0; at < found.length; at += 4) {
+    const y = found[at];
+    const x = found[at + 1];
+    const half = Math.floor((found[at + 2] * SPREAD + 8) / 16) * 16;
+    if (half < SMALLEST || Math.min(y, x) < half || y + half > rows * UNIT || x + half > columns * UNIT) continue;
+    // The square is below 2 ** 48; the second product is rounded once, to the nearest, in every language.
+    scores[count] = found[at + 3] * found[at + 3] * half;
+    windows[3 * count] = y;
+    windows[3 * count + 1] = x;
+    windows[3 * count + 2] = half;
+    count++;
+  }
+  const order = Uint32Array.from({ length: count }, (_, at) => at);
+  order.sort((a, b) => scores[b] - scores[a] || a - b);
+  return { windows, order };
+}
+
+function isClear(places, count, y, x, half) {
+  for (let at = 0; at < 3 * count; at += 3) {
+    const large = Math.max(half, places[at + 2]);
+    if (large * 100 > ALIKE * Math.min(half, places[at + 2])) continue;
+    const dy = y - places[at];
+    const dx = x - places[at + 1];
+    if ((dy * dy + dx * dx) * 10_000 < APART * APART * large * large) return false;
+  }
+  return true;
+}
+
+/** Places and words of at most `most` windows. First within the octaves' quotas, then filling up. */
+export function pick(summed, found, most) {
+  const { windows, order } = candidates(summed, found);
+  const done = new Uint8Array(order.length);
+  const places = new Int32Array(3 * most);
+  const words = new Uint8Array(WORD * most);
+  const room = QUOTAS.map((quota) => Math.floor((most * quota) / 100));
+  const work = workplace();
+  let count = 0;
+  for (const filling of [false, true]) {
+    for (let at = 0; at < order.length && count < most; at++) {
+      const from = 3 * order[at];
+      const y = windows[from];
+      const x = windows[from + 1];
+      const half = windows[from + 2];
+      const octave = octaveOf(half);
+      if (done[at] || (!filling && room[octave] === 0)) continue;
+      done[at] = 1;
+      if (!isClear(places, count, y, x, half)) continue;
+      meansOf(summed, y, x, half, work);
+      transform(work);
+      if (concentrated(work.values)) continue;
+      writeWord(work.values, words, WORD * count);
+      places[3 * count] = y;
+      places[3 * count + 1] = x;
+      places[3 * count + 2] = half;
+      count++;
+      room[octave]--;
+    }
+  }
+  return { rows: summed.rows, columns: summed.columns, count, places, words };
+}
+
+/** At most `most` windows of {data: RGBA bytes, width, height}. */
+export function look({ data, width, height }, most) {
+  const summed = integral(canonical({ data: onWhite(data), width, height }));
+  return pick(summed, points(summed), most);
+}
+
+/** The bytes of a window hash: version, number, rows, columns; then y, x, half and word of each window. */
+export function bytesOf({ rows, columns, count, places, words }) {
+  const bytes = new Uint8Array(6 + WINDOW * count);
+  const view = new DataView(bytes.buffer);
+  bytes.set([VERSION, count]);
+  view.setUint16(2, rows);
+  view.setUint16(4, columns);
+  for (let at = 0; at < count; at++) {
+    const to = 6 + WINDOW * at;
+    for (let part = 0; part < 3; part++) view.setUint16(to + 2 * part, places[3 * at + part]);
+    bytes.set(words.subarray(WORD * at, WORD * (at + 1)), to + 6);
+  }
+  return bytes;
+}
+
+/** What a bank keeps of a picture, as text. Refused by name (too_plain) where it has too few windows. */
+export function windowHash(image) {
+  const seen = look(image, BANKED);
+  if (seen.count < LEAST) throw new PictureError("too_plain", "The picture shows too little for a window hash.");
+  return b64u(bytesOf(seen));
+}
