@@ -15,7 +15,7 @@ from haechi.media import Pixels, Raster
 
 # Windows of a banked picture, and of a picture that is asked about.
 BANKED = 48
-ASKED = 512
+ASKED = 768
 # A picture with fewer cannot be told from others.
 LEAST = 8
 

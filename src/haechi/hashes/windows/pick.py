@@ -30,7 +30,7 @@ class Recipe:
     # ... where their sizes differ by no more than this, in percent.
     alike: int = 160
     # Most energy in three coefficients, in percent.
-    concentrated: int = 80
+    concentrated: int = 85
 
     @property
     def numbers(self) -> NDArray[np.int64]:
