@@ -37,7 +37,16 @@ def paged(pixels: Pixels) -> Pixels:
     return page
 
 
-FRAMES = {"plain": lambda pixels: pixels, "bordered": bordered, "paged": paged}
+def collaged(pixels: Pixels) -> Pixels:
+    """Beside its own negative upside down, and both above a mirrored copy of double width."""
+    width = pixels.shape[1]
+    above = np.concatenate([pixels, 255 - pixels[::-1]], axis=1)
+    below = np.repeat(pixels[:, ::-1], 2, axis=1)
+    gutter = np.full((8, 2 * width, 3), 250, np.uint8)
+    return np.ascontiguousarray(np.concatenate([above, gutter, below]))
+
+
+FRAMES = {"plain": lambda pixels: pixels, "bordered": bordered, "paged": paged, "collaged": collaged}
 
 
 def main() -> None:

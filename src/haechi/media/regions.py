@@ -1,4 +1,5 @@
-"""Where in a picture another picture lies: inside a frame, or as the largest block of a screenshot.
+"""Where in a picture another picture lies: inside a frame, as the largest block of a screenshot, or side by
+side with others.
 
 A region is looked for on the small gray copy (`haechi.media.reduced`). What is too small or takes too little
 away is none.
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from haechi.media.blocks import largest_blocks
 from haechi.media.borders import frame
+from haechi.media.panels import panels
 
 Gray = NDArray[np.uint8]
 
@@ -47,6 +49,16 @@ class Box:
         """The pixels inside."""
         return np.ascontiguousarray(gray[self.top : self.bottom, self.left : self.right])
 
+    def within(self, other: Box) -> Box:
+        """The same region where this one is counted from the corner of another."""
+        return Box(
+            self.top + other.top, self.left + other.left, self.bottom + other.top, self.right + other.left
+        )
+
+    def times(self, cell: int) -> Box:
+        """The same region where each pixel of the copy is so many a side."""
+        return Box(self.top * cell, self.left * cell, self.bottom * cell, self.right * cell)
+
     def like(self, other: Box) -> bool:
         """Whether no edge is further away than a hundredth of the larger side."""
         near = max(2, max(self.height, self.width) // 100)
@@ -68,6 +80,13 @@ def picture_boxes(gray: Gray, *, cell: int = 1) -> list[Box]:
         return []
     found = largest_blocks(gray, near=max(2, -(-10 // cell)), most=MOST_BOXES)
     return [box for edges in found if (box := _worth(Box(*edges), gray)) is not None]
+
+
+def panel_boxes(gray: Gray) -> list[Box]:
+    """The pictures that straight seams cut a picture into; empty where none are seen."""
+    if not _is_picture(*gray.shape):
+        return []
+    return [box for edges in panels(gray) if (box := _worth(Box(*edges), gray)) is not None]
 
 
 def _worth(box: Box, gray: Gray) -> Box | None:

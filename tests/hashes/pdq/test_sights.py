@@ -15,7 +15,7 @@ from PIL import Image
 from haechi.bench.frames import CHANGES, changed
 from haechi.core.signal import View
 from haechi.hashes import pdq
-from haechi.hashes.pdq.sights import REGIONS, regions, sights
+from haechi.hashes.pdq.sights import MOST_PANELS, REGIONS, Sight, regions, sights
 from haechi.media import Raster, decode
 from haechi.media.reduced import cell_of, reduced
 from haechi.testing.hashkit import Pixels, scene
@@ -55,7 +55,7 @@ def test_a_border_added_and_taken_away_costs_a_few_bits(
 @settings(max_examples=25, deadline=None)
 @given(st.integers(120, 420), st.integers(120, 420), st.integers(0, 2**32 - 1))
 def test_a_picture_without_a_border_has_no_other_view(height: int, width: int, seed: int) -> None:
-    assert sights(rich(height, width, seed), REGIONS) == ()
+    assert sights(rich(height, width, seed), {View.BORDER_REMOVED, View.PICTURE_BOX}) == ()
 
 
 @pytest.mark.parametrize("size", [(1600, 1200), (3000, 2250)], ids=str)
@@ -80,6 +80,44 @@ def test_a_picture_on_a_screen_is_found(change: str) -> None:
     own = pdq.hash_image(np.asarray(image))
     assert {sight.view for sight in found} == {View.PICTURE_BOX}
     assert min(sight.hashes[0].distance(own) for sight in found) <= 24
+
+
+def squashed(seed: int) -> tuple[Pixels, list[Pixels]]:
+    """Four pictures of any shape, each squeezed into a quarter of a square; and the four as they were."""
+    own = [np.asarray(picture(seed + number, (500 + 60 * number, 420))) for number in range(4)]
+    page = Image.new("RGB", (900, 900))
+    for number, pixels in enumerate(own):
+        page.paste(Image.fromarray(pixels).resize((450, 450)), (450 * (number % 2), 450 * (number // 2)))
+    return np.asarray(page), own
+
+
+def nearest(own: Pixels, found: tuple[Sight, ...]) -> int:
+    hashes = [view for sight in found if sight.view is View.PANEL for view in sight.hashes]
+    return min((view.distance(pdq.hash_image(own)) for view in hashes), default=256)
+
+
+def test_each_picture_of_a_collage_is_found_squashed_as_it_is() -> None:
+    page, own = squashed(20)
+    assert sum(nearest(pixels, sights(page, {View.PANEL})) <= 24 for pixels in own) == 4
+    turned = sights(np.ascontiguousarray(np.rot90(page)), {View.PANEL})
+    assert sum(nearest(pixels, turned) <= 24 for pixels in own) == 4
+
+
+@pytest.mark.parametrize("change", ["black border 5 %", "phone screenshot, viewer"])
+def test_a_collage_is_taken_apart_inside_a_border_and_on_a_screen(change: str) -> None:
+    page, own = squashed(30)
+    found = sights(decode(changed(Image.fromarray(page), change, 2)), REGIONS)
+    assert sum(nearest(pixels, found) <= 31 for pixels in own) >= 3
+    assert len(found) <= 2 + MOST_PANELS
+
+
+def test_a_sight_says_where_it_lies_in_the_full_picture() -> None:
+    page, _ = squashed(20)
+    large = np.repeat(np.repeat(page, 2, axis=0), 2, axis=1)
+    boxes = [sight.box for sight in sights(large, {View.PANEL})]
+    assert any(
+        max(abs(box.top), abs(box.left), abs(box.bottom - 900), abs(box.right - 900)) <= 8 for box in boxes
+    )
 
 
 def test_a_turned_picture_in_a_frame_is_among_the_eight() -> None:
