@@ -8,6 +8,8 @@ import pytest
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
 from haechi.hashes.windows.bank import WindowBank
+from haechi.hashes.windows.turns import MIRRORED, UPSIDE
+from haechi.index.words.tables import mirrors
 
 
 def picture(seed: int, rows: int = 480, count: int = 40) -> WindowHash:
@@ -101,3 +103,8 @@ def test_added_pictures_are_found_at_once_and_buried_ones_not() -> None:
     for wrong in (4, -1):
         with pytest.raises(IndexError):
             bank.bury(wrong)
+
+
+def test_the_index_knows_how_words_are_mirrored() -> None:
+    for pattern, mask in zip(mirrors(), (UPSIDE, MIRRORED), strict=True):
+        assert pattern == sum(int(part) << 64 * at for at, part in enumerate(mask))

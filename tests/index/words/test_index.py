@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from haechi.core.errors import Refusal
-from haechi.index.words import BITS, Rule, WordIndex
+from haechi.index.words import BITS, Rule, WordIndex, probe
+from haechi.index.words.index import FEWEST_FOR_TABLES
 
 
 def records(rng: np.random.Generator, count: int, each: int = 4) -> np.ndarray:
@@ -44,20 +47,66 @@ def truth(rows: np.ndarray, queries: np.ndarray, rule: Rule) -> set[tuple[int, .
     return found
 
 
-@pytest.mark.parametrize(
-    "rule", [Rule(), Rule(radius=20), Rule(beside=4), Rule(radius=40, beside=8), Rule(0, 0)]
-)
-def test_finds_what_the_rule_says(rule: Rule) -> None:
+def searched(index: WordIndex, queries: np.ndarray, rule: Rule) -> set[tuple[int, ...]]:
+    found = index.search(queries, rule)
+    pairs = {tuple(hit) for hit in found.tolist()}
+    assert len(pairs) == len(found)
+    return pairs
+
+
+def crowd(rng: np.random.Generator, count: int) -> np.ndarray:
+    """Random words, some of them twice, a tenth of them crowded around one."""
+    rows = records(rng, count)
+    rows[-(count // 20) :] = rows[: count // 20]
+    some = rows[count // 3 : count // 3 + count // 10]
+    some[:, :3] = near(rng, np.repeat(rows[5:6], len(some), axis=0), 25)
+    return rows
+
+
+RULES = (Rule(), Rule(radius=20), Rule(beside=4), Rule(radius=45, beside=30), Rule(0, 0), Rule(143, 64))
+LARGE = WordIndex.build(crowd(np.random.default_rng(4), 5000))
+
+
+@pytest.mark.parametrize("count", [700, FEWEST_FOR_TABLES + 77])
+@pytest.mark.parametrize("rule", RULES)
+def test_finds_what_the_rule_says(rule: Rule, count: int) -> None:
     rng = np.random.default_rng(1)
-    rows = records(rng, 700)
-    rows[300:400] = rows[5]
-    rows[300:400, 0] ^= np.uint64(1) << np.arange(100).astype(np.uint64) % np.uint64(64)
-    queries = np.concatenate([near(rng, rows[:60], 12), near(rng, rows[:60], 40)]).reshape(2, 60, 3)
-    found = WordIndex.build(rows).search(queries, rule)
+    rows = crowd(rng, count)
+    queries = np.concatenate([near(rng, rows[:24], 12), near(rng, rows[-24:], 40)]).reshape(4, 12, 3)
+    index = WordIndex.build(rows)
+    assert (index.tables is None) == (count < FEWEST_FOR_TABLES)
     wanted = truth(rows, queries, rule)
     assert len(wanted) > (0 if rule.radius == 0 else 20)
-    assert {tuple(hit) for hit in found.tolist()} == wanted
-    assert len(found) == len(wanted)
+    assert searched(index, queries, rule) == wanted
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 60), st.integers(0, 30), st.integers(1, 8), st.integers(1, 9))
+def test_tables_find_what_comparing_everything_finds(
+    seed: int, radius: int, beside: int, turns: int, windows: int
+) -> None:
+    rng, rows = np.random.default_rng(seed), LARGE.records
+    own = rows[rng.integers(0, len(rows), turns * windows)]
+    queries = near(rng, own, radius + 10).reshape(turns, windows, 3)
+    dead = rng.integers(0, 256, int(rng.integers(0, 100)), dtype=np.uint8)
+    found, wanted = (
+        {tuple(hit) for hit in index.search(queries, Rule(radius, beside), dead).tolist()}
+        for index in (LARGE, WordIndex(LARGE.records, None))
+    )
+    assert found == wanted
+
+
+def test_long_buckets_are_read_in_parts() -> None:
+    rows = records(np.random.default_rng(6), 2 * probe.ROOM + 100)
+    rows[:-40, 0] = rows[0, 0]
+    rows[-40:, :3] = rows[:40, :3]
+    found = WordIndex.build(rows).search(rows[None, -3:, :3], Rule(60, 64))
+    differ = (rows[None, :, :3] ^ rows[-3:, None, :3]) & np.array(
+        [2**64 - 1, 2**64 - 1, 2**15 - 1], np.uint64
+    )
+    wanted = np.argwhere((np.bitwise_count(differ).sum(axis=2) <= 60) & (differ[:, :, 0] == 0))
+    assert len(wanted) >= 1000
+    assert sorted(found[:, :2].tolist()) == wanted.tolist()
 
 
 def test_bits_that_are_no_word_do_not_count() -> None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from haechi.core.errors import Refusal
 from haechi.index.index import NOTHING_BURIED, read_only
-from haechi.index.words import brute
+from haechi.index.words import brute, probe, tables
 from haechi.index.words.brute import Bitmap, Hits
-from haechi.index.words.rule import BITS, Records, Rule
+from haechi.index.words.rule import BITS, CHUNKS, Records, Rule
+from haechi.index.words.tables import LOOKS, Numbers, Tables
+
+# Below this many records reading all of them is faster than looking anything up.
+FEWEST_FOR_TABLES = 1 << 11
+# Hits a query has room for at first.
+ROOM = 256
 
 _LAST = np.uint64((1 << (BITS - 128)) - 1)
 
@@ -23,11 +30,13 @@ class WordIndex:
     """
 
     records: Records
+    tables: Tables | None
 
     @classmethod
-    def build(cls, records: Records) -> WordIndex:
+    def build(cls, records: Records, *, threads: int = 1) -> WordIndex:
         """Index (n, 4) uint64."""
-        return cls(read_only(checked(records)))
+        own = read_only(checked(records))
+        return cls(own, tables.build(own, threads) if len(own) >= FEWEST_FOR_TABLES else None)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -37,14 +46,30 @@ class WordIndex:
 
         `queries` is (turns, n, 3) uint64, query `turn * n + i`. The bitmap is read at each search.
         """
-        wanted = _words(queries)
-        stones = read_only(tombstones)
-        found = np.empty((4 * len(wanted) + 64, 4), np.int64)
+        wanted, stones = _words(queries), read_only(tombstones)
+        # Room that is not used costs nothing.
+        found = np.empty((ROOM * len(wanted) + 64, 4), np.int64)
         while True:
-            count = brute.search(self.records, wanted, rule.radius, rule.beside, stones, found)
+            count = self._search(wanted, queries.shape[1], rule, stones, found)
             if count <= len(found):
                 return found[:count]
             found = np.empty((count, 4), np.int64)
+
+    def _search(self, words: Records, windows: int, rule: Rule, tombstones: Bitmap, found: Hits) -> int:
+        if self.tables is None or not windows:
+            return brute.search(self.records, words, rule.radius, rule.beside, tombstones, found)
+        return probe.search(
+            self.records,
+            self.tables.starts,
+            self.tables.blocks,
+            _looks(),
+            words,
+            windows,
+            rule.radius,
+            rule.beside,
+            tombstones,
+            found,
+        )
 
 
 def checked(records: Records) -> Records:
@@ -61,3 +86,10 @@ def _words(queries: Records) -> Records:
     flat = queries.reshape(-1, 3).copy()
     flat[:, 2] &= _LAST
     return read_only(flat)
+
+
+@cache
+def _looks() -> Numbers:
+    out = np.empty((CHUNKS, LOOKS), np.uint32)
+    tables.looks(out)
+    return read_only(out)
