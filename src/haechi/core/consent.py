@@ -19,6 +19,8 @@ class Purpose(StrEnum):
     """What a sharing is for. Each needs its own grant; none implies another."""
 
     RELEASE_HASH = "release_hash"
+    # What finds parts of a picture tells more of it than a hash of the whole: it is asked for on its own.
+    RELEASE_WINDOWS = "release_windows"
     NOTICE = "notice"
     EVIDENCE = "evidence"
     REFERRAL = "referral"

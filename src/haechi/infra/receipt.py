@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from haechi.core.canonical import b64u, canonical, unb64u
 from haechi.core.errors import Refusal
 
-Act = Literal["status", "withdraw"]
+Act = Literal["status", "withdraw", "withdraw_windows"]
 
 DIGITS = 24
 _SALT = b"haechi/receipt/v1"

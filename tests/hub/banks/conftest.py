@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from haechi.core.consent import Cleared, Grant, Purpose, clear
 from haechi.core.hash import PerceptualHash
 from haechi.core.ids import Actor
+from haechi.core.windows import Window, WindowHash
 from haechi.testing.clock import MORNING
 from haechi.testing.jobs import CollectedJobs
 from haechi.wire import bank as wire
@@ -44,17 +45,26 @@ class Bank:
     def picture(quality: int = 100) -> PerceptualHash:
         return PerceptualHash(kind="pdq", bits=uuid4().bytes + uuid4().bytes, quality=quality)
 
+    @staticmethod
+    def windows(seed: int = 1) -> WindowHash:
+        """Windows of no picture, others for every seed."""
+        found = (Window(6400 + 64 * number, 6400, 1024, seed << number) for number in range(8))
+        return WindowHash(640, 480, tuple(found))
+
     def add(
         self,
         hash: PerceptualHash | None = None,
         *,
         report: UUID | None = None,
         retained: bool = False,
+        windows: WindowHash | None = None,
         now: datetime = MORNING,
     ) -> UUID:
         from haechi.hub.banks import claims
+        from haechi.hub.banks.windows import ClearedWindows
 
         report = report or uuid4()
+        for_windows = self.cleared(report, purpose=Purpose.RELEASE_WINDOWS, fields=frozenset({"windows"}))
         return claims.add_claim(
             hash or self.picture(),
             report_id=report,
@@ -62,6 +72,7 @@ class Bank:
             retained=retained,
             actor=self.triage,
             now=now,
+            windows=None if windows is None else ClearedWindows(windows, for_windows),
         )
 
     def confirm(self, entry: UUID, now: datetime = MORNING) -> None:
@@ -71,12 +82,14 @@ class Bank:
         claims.confirm(entry, basis="platform_compared", actor=self.second, now=now)
 
     @staticmethod
-    def pulled(subscriber: UUID, *, have: int = 0, now: datetime = MORNING) -> wire.BankVersion | None:
+    def pulled(
+        subscriber: UUID, *, have: int = 0, now: datetime = MORNING, format: wire.BankFormat = 1
+    ) -> wire.BankVersion | None:
         """What a gateway reads out of a snapshot, its signature checked."""
         from haechi.hub.banks import editions
         from haechi.hub.kernel.keys import keyring
 
-        artefact = editions.snapshot(subscriber, have=have, now=now)
+        artefact = editions.snapshot(subscriber, have=have, now=now, format=format)
         if artefact is None:
             return None
         key = keyring().signer("bank").public_key()

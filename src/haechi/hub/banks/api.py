@@ -20,6 +20,7 @@ from haechi.hub.banks.records import (
     EntryRecord,
     Stopped,
     SubscriberRecord,
+    WindowsRecord,
     Withdrawal,
 )
 from haechi.hub.banks.rules import BASES, CONFIRMERS
@@ -33,7 +34,9 @@ from haechi.hub.banks.subscribers import (
     stopped,
     subscribers,
     suspend,
+    windows_stopped,
 )
+from haechi.hub.banks.windows import ClearedWindows, confirm_windows, withdraw_windows
 from haechi.hub.banks.witness import WITNESSES
 
 __all__ = [
@@ -41,16 +44,19 @@ __all__ = [
     "CONFIRMERS",
     "RECIPIENT",
     "WITNESSES",
+    "ClearedWindows",
     "ConfirmationRecord",
     "EntryRecord",
     "Stopped",
     "SubscriberRecord",
+    "WindowsRecord",
     "Withdrawal",
     "acknowledge",
     "add_claim",
     "authenticate",
     "bank_key",
     "confirm",
+    "confirm_windows",
     "decide_kept",
     "dispute",
     "entries_for",
@@ -65,5 +71,7 @@ __all__ = [
     "subscribers",
     "suspend",
     "usable",
+    "windows_stopped",
     "withdraw",
+    "withdraw_windows",
 ]

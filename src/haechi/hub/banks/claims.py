@@ -8,15 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from haechi.core.consent import Cleared, Purpose
-from haechi.core.errors import Codes, ConsentMissing, IllegalMove, NotPermitted, Refusal
+from haechi.core.errors import ConsentMissing, IllegalMove, NotPermitted, Refusal
 from haechi.core.hash import PerceptualHash
 from haechi.core.ids import SYSTEM, Actor, EntryId
 from haechi.hub.banks import editions
-from haechi.hub.banks.errors import NoPersonDecided, SamePerson, UnknownEntry
+from haechi.hub.banks.errors import SamePerson, UnknownEntry
 from haechi.hub.banks.models import Claim, Confirmation, Edition, Entry
-from haechi.hub.banks.records import ConfirmationRecord, EntryRecord, Withdrawal
+from haechi.hub.banks.records import EntryRecord, Withdrawal
 from haechi.hub.banks.rules import (
-    BASES,
     CONFIRMATIONS,
     CONFIRMERS,
     ENTRY,
@@ -24,7 +23,10 @@ from haechi.hub.banks.rules import (
     LISTED,
     MIN_QUALITY,
     TRIAGERS,
+    check_basis,
+    check_officer,
 )
+from haechi.hub.banks.windows import ClearedWindows, confirmation_of, erase_windows, windows_of
 from haechi.hub.banks.witness import record_confirmation
 from haechi.hub.kernel import events
 from haechi.hub.kernel.fields import blind
@@ -41,15 +43,23 @@ def usable(hash: PerceptualHash) -> bool:
 
 
 def add_claim(
-    hash: PerceptualHash, *, report_id: UUID, cleared: Cleared, retained: bool, actor: Actor, now: datetime
+    hash: PerceptualHash,
+    *,
+    report_id: UUID,
+    cleared: Cleared,
+    retained: bool,
+    actor: Actor,
+    now: datetime,
+    windows: ClearedWindows | None = None,
 ) -> EntryId:
-    """Put a report's hash into the bank as a claim, which can only hold. The same again changes nothing."""
-    cleared.require(purpose=Purpose.RELEASE_HASH, recipient=RECIPIENT, now=now)
-    if cleared.subject != report_id or "hash" not in cleared.fields:
-        raise ConsentMissing(
-            "This clearance is for another report, or withholds the hash.", do="Ask the consent gate again."
-        )
-    _officer(actor, TRIAGERS)
+    """Put a report's hash into the bank as a claim, which can only hold. The same again changes nothing.
+
+    With it go its picture's windows, where the person agreed to just that.
+    """
+    _must_cover(cleared, Purpose.RELEASE_HASH, "hash", report_id, now)
+    if windows is not None:
+        _must_cover(windows.cleared, Purpose.RELEASE_WINDOWS, "windows", report_id, now)
+    check_officer(actor, TRIAGERS)
     if not usable(hash):
         raise Refusal("weak_hash", "The picture is too plain to match by.", do="Go on without its hash.")
     with transaction.atomic():
@@ -70,8 +80,11 @@ def add_claim(
             retained=retained,
             grant_id=cleared.grant_id,
             added_by=str(actor),
+            windows=None if windows is None else bytes(windows.hash),
         )
         body = {"entry": str(entry.id), "basis": cleared.basis, "by": str(actor)}
+        if windows is not None:
+            body["windows"] = windows.cleared.basis
         ledger.append("banks.claimed", claim.id, body, now=now)
         editions.turn(edition, now)
     return EntryId(entry.id)
@@ -79,12 +92,8 @@ def add_claim(
 
 def confirm(entry_id: UUID, *, basis: str, actor: Actor, now: datetime) -> EntryRecord:
     """Record one person's ground. With the second person's, the entry is confirmed and can block."""
-    if basis not in BASES:
-        values = {"bases": Codes("basis", tuple(BASES))}
-        raise Refusal(
-            "no_basis", "Words alone confirm nothing.", do="Record one of %(bases)s.", values=values
-        )
-    _officer(actor, CONFIRMERS)
+    check_basis(basis)
+    check_officer(actor, CONFIRMERS)
     with transaction.atomic():
         edition = editions.locked(now)
         entry = _live(entry_id)
@@ -120,7 +129,7 @@ def settle(entry_id: UUID, *, upheld: bool, reason: str, actor: Actor, now: date
         if upheld:
             edition = editions.locked(now)
             for claim in entry.claims.exclude(state="ended"):
-                _end_claim(claim, actor, now, reason)
+                _end_claim(claim, edition, actor, now, reason)
             _end(entry, edition, actor, now, reason)
             return _record(entry)
         back = "confirmed" if entry.confirmations.count() >= CONFIRMATIONS else "claimed"
@@ -135,16 +144,17 @@ def withdraw(report_id: UUID, *, actor: Actor, now: datetime) -> Withdrawal:
         for claim in _claims(report_id, "standing"):
             if claim.retained:
                 ledger.move(claim, "kept", actor=actor, now=now, step=Step(reason="withdrawn"))
+                erase_windows(claim, edition, now)
                 kept.append(EntryId(claim.entry_id))
             else:
-                _end_claim(claim, actor, now, "withdrawn")
+                _end_claim(claim, edition, actor, now, "withdrawn")
         ended, shared = _end_unclaimed(report_id, edition, actor, now)
     return Withdrawal(ended=ended, shared=shared, kept=tuple(kept))
 
 
 def decide_kept(report_id: UUID, *, protect: bool, reason: str, actor: Actor, now: datetime) -> Withdrawal:
     """An officer's decision about claims that were kept: protection goes on, or they end."""
-    _officer(actor, CONFIRMERS)
+    check_officer(actor, CONFIRMERS)
     with transaction.atomic():
         edition = editions.locked(now)
         kept = []
@@ -153,7 +163,7 @@ def decide_kept(report_id: UUID, *, protect: bool, reason: str, actor: Actor, no
                 ledger.move(claim, "standing", actor=actor, now=now, step=Step(reason=reason))
                 kept.append(EntryId(claim.entry_id))
             else:
-                _end_claim(claim, actor, now, reason)
+                _end_claim(claim, edition, actor, now, reason)
         ended, shared = _end_unclaimed(report_id, edition, actor, now)
     return Withdrawal(ended=ended, shared=shared, kept=tuple(kept))
 
@@ -209,8 +219,9 @@ def _claims(report_id: UUID, state: str) -> list[Claim]:
     return list(Claim.objects.filter(report=report_id, state=state).select_related("entry").order_by("id"))
 
 
-def _end_claim(claim: Claim, actor: Actor, now: datetime, reason: str) -> None:
+def _end_claim(claim: Claim, edition: Edition, actor: Actor, now: datetime, reason: str) -> None:
     ledger.move(claim, "ended", actor=actor, now=now, step=Step(reason=reason))
+    erase_windows(claim, edition, now)
 
 
 def _end_unclaimed(
@@ -233,7 +244,7 @@ def _end(entry: Entry, edition: Edition, actor: Actor, now: datetime, reason: st
     ledger.move(entry, "ended", actor=actor, now=now, step=Step(reason=reason))
     entry.bits, entry.index = None, None
     entry.save(update_fields=["bits", "index"])
-    editions.bury(entry, edition, now)
+    editions.bury(edition, now, entry=entry)
     editions.turn(edition, now)
 
 
@@ -255,9 +266,12 @@ def _live(entry_id: UUID) -> Entry:
     return entry
 
 
-def _officer(actor: Actor, roles: str) -> None:
-    if actor.kind != "officer" or actor.role not in roles.split():
-        raise NoPersonDecided()
+def _must_cover(cleared: Cleared, purpose: Purpose, field: str, report_id: UUID, now: datetime) -> None:
+    cleared.require(purpose=purpose, recipient=RECIPIENT, now=now)
+    if cleared.subject != report_id or field not in cleared.fields:
+        raise ConsentMissing(
+            "This clearance is for another report, or withholds the hash.", do="Ask the consent gate again."
+        )
 
 
 def _record(entry: Entry, claim: str = "") -> EntryRecord:
@@ -267,10 +281,8 @@ def _record(entry: Entry, claim: str = "") -> EntryRecord:
         quality=entry.quality,
         created_at=entry.created_at,
         hold_until=entry.hold_until if entry.state == "claimed" else None,
-        confirmations=tuple(
-            ConfirmationRecord(person=row.person, role=row.role, basis=row.basis, at=row.at)
-            for row in entry.confirmations.all()
-        ),
+        confirmations=tuple(map(confirmation_of, entry.confirmations.all())),
         claim=claim,
         claims=entry.claims.exclude(state="ended").count(),
+        windows=windows_of(entry.id),
     )

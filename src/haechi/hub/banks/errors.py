@@ -28,6 +28,13 @@ class SamePerson(Conflict):
         super().__init__("You have confirmed this entry already.", do="Ask a colleague to confirm it.")
 
 
+class NoWindows(Refusal):
+    """There are no windows to check: none were given, or they were taken back."""
+
+    def __init__(self) -> None:
+        super().__init__("no_windows", "This entry has no windows now.", do="Reload the case.")
+
+
 class Replayed(NotPermitted):
     """A signed request came a second time."""
 

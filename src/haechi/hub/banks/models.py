@@ -38,7 +38,10 @@ class EntryTransition(TransitionRow):
 
 
 class Claim(Subject):
-    """One report's claim on an entry. `retained` claims outlive a withdrawal until an officer decides."""
+    """One report's claim on an entry. `retained` claims outlive a withdrawal until an officer decides.
+
+    `windows` are erased when the claim ends, is kept, or the person takes them back alone.
+    """
 
     machine = CLAIM
 
@@ -47,6 +50,7 @@ class Claim(Subject):
     retained = models.BooleanField()
     grant_id = models.UUIDField(null=True)
     added_by = models.CharField(max_length=80)
+    windows = EncryptedBytesField(label="banks.claim.windows", null=True)
 
     class Meta:
         app_label = "banks"
@@ -81,6 +85,21 @@ class Confirmation(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "person"], name="a_person_confirms_once")]
 
 
+class WindowsCheck(models.Model):
+    """That one person saw that an upload found by a claim's windows is of the entry's picture."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
+    person = models.CharField(max_length=80)
+    role = models.CharField(max_length=32)
+    basis = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "banks"
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["claim", "person"], name="a_person_checks_once")]
+
+
 class Edition(models.Model):
     """The one row that numbers the list and its tombstones; whoever changes the list holds its lock."""
 
@@ -93,15 +112,30 @@ class Edition(models.Model):
 
 
 class Tombstone(models.Model):
-    """That an entry must stop matching."""
+    """That an entry must stop matching, or the windows of one claim on it."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="tombstone")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="tombstone", null=True)
+    windows_of = models.OneToOneField(
+        Claim, on_delete=models.PROTECT, related_name="windows_tombstone", null=True
+    )
     at = models.DateTimeField()
 
     class Meta:
         app_label = "banks"
         ordering = ["seq"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry=None) ^ Q(windows_of=None), name="a_tombstone_ends_one_thing"
+            )
+        ]
+
+    @property
+    def ends(self) -> uuid.UUID:
+        """The entry, or the claim whose windows it ends."""
+        found = self.entry_id or self.windows_of_id
+        assert found is not None
+        return found
 
 
 class Subscriber(models.Model):

@@ -20,6 +20,18 @@ class ConfirmationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowsRecord:
+    """Whether gateways get windows with the entry, and who has seen that they are of its picture."""
+
+    given: bool = False
+    proven: bool = False
+    checks: tuple[ConfirmationRecord, ...] = ()
+
+
+NO_WINDOWS = WindowsRecord()
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRecord:
     """One entry as one report sees it. The hash itself is not among it: nobody needs to read it."""
 
@@ -31,6 +43,7 @@ class EntryRecord:
     confirmations: tuple[ConfirmationRecord, ...]
     claim: str
     claims: int
+    windows: WindowsRecord = NO_WINDOWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from haechi.core.errors import Codes, Refusal
+from haechi.core.ids import Actor
 from haechi.core.machine import Machine, State, moves
+from haechi.hub.banks.errors import NoPersonDecided
 
 TRIAGERS = "counsellor deletion_officer lead"
 CONFIRMERS = "deletion_officer lead"
@@ -25,6 +28,8 @@ HOLD_RULE = "kr.claim.hold"
 
 # What a gateway is given, and as what.
 LISTED = {"claimed": "claim", "confirmed": "confirmed"}
+# A likeness can be rebuilt from windows: nobody is given them for a claim alone.
+WITH_WINDOWS = "confirmed"
 
 ENTRY = Machine(
     name="entry",
@@ -65,3 +70,18 @@ CLAIM = Machine(
         *moves("lead deletion_officer", "kept > ended", "kept > standing"),
     ),
 )
+
+
+def check_basis(basis: str) -> None:
+    """A confirmation rests on one of BASES, or is none."""
+    if basis not in BASES:
+        values = {"bases": Codes("basis", tuple(BASES))}
+        raise Refusal(
+            "no_basis", "Words alone confirm nothing.", do="Record one of %(bases)s.", values=values
+        )
+
+
+def check_officer(actor: Actor, roles: str) -> None:
+    """Only a person in one of these roles decides."""
+    if actor.kind != "officer" or actor.role not in roles.split():
+        raise NoPersonDecided()

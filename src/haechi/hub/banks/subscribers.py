@@ -145,7 +145,10 @@ def record_matches(subscriber_id: UUID, reports: Iterable[MatchReport], *, now: 
 
 def stopped(report_id: UUID) -> Stopped:
     """How far a withdrawal has travelled: gateways that acknowledged, of those that can still match."""
-    stones = list(_stones_of(report_id))
+    return _stopped(list(_stones_of(report_id)))
+
+
+def _stopped(stones: list[Tombstone]) -> Stopped:
     holders = list(Subscriber.objects.filter(holds=True))
     behind = {one.id for stone in stones for one in editions.waiting(holders, stone)}
     could = {one.id for stone in stones for one in holders if one.registered_at <= stone.at}
@@ -161,9 +164,18 @@ def _stones_of(report_id: UUID) -> Iterable[Tombstone]:
     return Tombstone.objects.filter(entry__claims__report=report_id).distinct()
 
 
+def windows_stopped(report_id: UUID) -> Stopped:
+    """The same for windows that were taken back or ended."""
+    return _stopped(list(Tombstone.objects.filter(windows_of__report=report_id)))
+
+
 def _tell_stopped(row: Subscriber, after: int, upto: int, now: datetime) -> None:
     """Tell of every report that waited for this gateway and has stopped everywhere just now."""
     stones = Tombstone.objects.filter(seq__gt=after, seq__lte=upto, at__gte=row.registered_at)
+    ended = Claim.objects.filter(windows_tombstone__in=stones)
+    for report in ended.values_list("report", flat=True).distinct():
+        if windows_stopped(report).everywhere:
+            events.emit("banks.windows_stopped", subject=report, data={"report": str(report)}, now=now)
     for report in (
         Claim.objects.filter(entry__tombstone__in=stones).values_list("report", flat=True).distinct()
     ):

@@ -14,6 +14,7 @@ from haechi.core.errors import Refusal
 from haechi.hub.banks import api
 from haechi.hub.kernel.clock import now
 from haechi.wire import codec
+from haechi.wire.bank import BankFormat
 from haechi.wire.feedback import Ack, MatchReports
 
 
@@ -26,7 +27,9 @@ def bank(request: HttpRequest) -> HttpResponse:
     have = request.GET.get("have", "0")
     if not have.isascii() or not have.isdigit() or len(have) > 18:
         raise Refusal("bad_field", "`have` is the number of an edition.", do="Send 0 if you have none.")
-    version = api.snapshot(subscriber, have=int(have), now=moment)
+    # Whoever knows more than this hub asks for more: the newest that both know is sent.
+    format: BankFormat = 1 if request.GET.get("v", "1") == "1" else 2
+    version = api.snapshot(subscriber, have=int(have), now=moment, format=format)
     if version is None:
         return HttpResponse(status=304)
     return HttpResponse(version, content_type="application/json")

@@ -12,6 +12,7 @@ from haechi.core.consent import Grant, Purpose
 from haechi.core.errors import IllegalMove, NotPermitted
 from haechi.core.hash import PerceptualHash
 from haechi.core.ids import SYSTEM, Actor
+from haechi.core.windows import Window, WindowHash
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.cases import api
 from haechi.hub.casework.cases.errors import NoDecision, NoReason, UnknownCase, WrongTrack
@@ -47,6 +48,32 @@ def test_a_hash_without_its_own_consent_stays_out_and_help_goes_on(desk: Any) ->
     accept(case, desk.counsellor)
     assert banks.entries_for(case.report_id) == ()
     assert len(accepted_events(case)) == 1
+
+
+WINDOWS = WindowHash(640, 480, tuple(Window(6400 + 64 * n, 6400, 1024, 7 << n) for n in range(8)))
+EVERYTHING = frozenset({Purpose.NOTICE, Purpose.RELEASE_HASH, Purpose.RELEASE_WINDOWS})
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_windows_go_to_the_banks_only_with_leave_for_just_them(desk: Any, agreed: bool) -> None:
+    consents = EVERYTHING if agreed else EVERYTHING - {Purpose.RELEASE_WINDOWS}
+    case = desk.case(windows=(WINDOWS,), consents=consents)
+    accept(case, desk.counsellor)
+    (entry,) = banks.entries_for(case.report_id)
+    assert entry.windows.given is agreed
+
+
+def test_withheld_windows_stay_out_and_the_hash_goes(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    to, hidden = frozenset({banks.RECIPIENT}), frozenset({"windows"})
+    grants = (
+        Grant(uuid4(), Purpose.RELEASE_HASH, to, frozenset(), given_at=MORNING),
+        Grant(uuid4(), Purpose.RELEASE_WINDOWS, to, hidden, given_at=MORNING),
+    )
+    case = desk.case(windows=(WINDOWS,), consents=EVERYTHING)
+    monkeypatch.setattr(intake, "grants", lambda report: grants)
+    accept(case, desk.counsellor)
+    (entry,) = banks.entries_for(case.report_id)
+    assert not entry.windows.given
 
 
 def test_a_withheld_hash_stays_out_and_help_goes_on(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:

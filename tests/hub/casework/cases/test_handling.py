@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from haechi.core.consent import Purpose
 from haechi.core.ids import SYSTEM
+from haechi.core.windows import Window, WindowHash
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.cases import api
 from haechi.hub.casework.intake import api as intake
@@ -88,6 +90,29 @@ def test_the_proof_is_told_and_closes_a_frozen_case(desk: Any) -> None:
     api.on_stopped(desk.event("banks.stopped", case.report_id), MORNING)
     assert api.get(case.id).state == "closed"
     assert desk.told(case.report_id)[-1] == "case.stopped"
+
+
+def test_windows_taken_back_leave_the_banks_and_the_proof_is_told(desk: Any) -> None:
+    consents = frozenset({Purpose.NOTICE, Purpose.RELEASE_HASH, Purpose.RELEASE_WINDOWS})
+    found = WindowHash(640, 480, tuple(Window(6400 + 64 * n, 6400, 1024, 7 << n) for n in range(8)))
+    case = desk.case(windows=(found,), consents=consents)
+    api.triage(case.id, "accepted", actor=desk.counsellor, now=MORNING, reason="depicts_reporter")
+    (before,) = banks.entries_for(case.report_id)
+    api.on_windows_withdrawn(desk.event("intake.windows_withdrawn", case.report_id), MORNING)
+    (after,) = banks.entries_for(case.report_id)
+    assert (before.windows.given, after.windows.given) == (True, False)
+    assert (after.state, after.claim) == ("claimed", "standing")
+    api.on_windows_stopped(desk.event("banks.windows_stopped", case.report_id), MORNING)
+    assert desk.told(case.report_id)[-1] == "case.windows_stopped"
+    assert api.get(case.id).state == "accepted"
+
+
+def test_of_a_withdrawn_report_the_proof_is_told_once_for_all(desk: Any) -> None:
+    case = desk.case()
+    api.triage(case.id, "accepted", actor=desk.counsellor, now=MORNING, reason="depicts_reporter")
+    desk.withdrawn(case.report_id)
+    api.on_windows_stopped(desk.event("banks.windows_stopped", case.report_id), MORNING)
+    assert "case.windows_stopped" not in desk.told(case.report_id)
 
 
 def test_a_case_with_nothing_in_the_bank_is_closed_by_hand(desk: Any) -> None:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from haechi.core.consent import Purpose
 from haechi.core.hash import pdq_from_hex
+from haechi.core.windows import Window, WindowHash
 from haechi.hub.casework.intake.records import NamedPlace, Submission
 from haechi.infra.keys import Keyring
 from haechi.infra.receipt import ReceiptKeys, derive, new_code
@@ -25,6 +26,12 @@ from haechi.testing.jobs import CollectedJobs
 WORDS = "canary-narrative 010-canary-contact"
 ADDRESS = "https://canary-board.example/p/1"
 HASH = "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"
+
+
+def windows(count: int = 8, seed: int = 1) -> WindowHash:
+    """Windows of no picture."""
+    found = (Window(6400 + 64 * number, 6400, 1024, seed << number) for number in range(count))
+    return WindowHash(640, 480, tuple(found))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ OFFERED = [
     (answers.DANGERS, rules.Danger),
     (answers.DANGERS_OF_ANOTHER, rules.Danger),
     (answers.WANTS, rules.Want),
-    (answers.CONSENTS, rules.Consent),
+    ([*answers.CONSENTS, answers.WINDOWS_CONSENT], rules.Consent),
 ]
 
 

@@ -15,7 +15,7 @@ from haechi.hub.casework.intake.forms import FactsForm, WordsForm
 from haechi.hub.casework.intake.sending import read_body, sealed_by_browser, sealed_on_arrival
 from haechi.infra.sealing import new_keypair, open_envelope
 
-from .conftest import HASH
+from .conftest import HASH, windows
 
 FACTS = {"role": "self", "age_band": "19_plus", "harm_type": "threat", "circulation": "not_spread"}
 _, PUBLIC = new_keypair()
@@ -66,6 +66,39 @@ def test_what_is_not_whole_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as refused:
         read_body(body(**change))
     assert refused.value.reason == "bad_body"
+
+
+def test_windows_come_with_their_hash_or_not_at_all() -> None:
+    given = {"hex": HASH, "quality": 97}
+    several = [{**given, "windows": windows().text}, given, {**given, "windows": ""}]
+    _, parts = read_body(body(hashes=several))
+    assert parts.windows == (windows(), None, None)
+    assert windows().text not in repr(parts)
+
+
+GOOD = windows().text
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "x",
+        GOOD + "=",
+        GOOD[:-1],
+        GOOD + "A",
+        GOOD[:-4],
+        "Ag" + GOOD[2:],
+        "AQ",
+        "A" * 100_000,
+        "한",
+        GOOD.replace("A", "+", 1),
+    ],
+)
+def test_windows_that_are_not_whole_are_refused_by_name_and_not_repeated(bad: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        read_body(body(hashes=[{"hex": HASH, "quality": 97, "windows": bad}]))
+    assert refused.value.reason == "bad_window_hash"
+    assert bad == "x" or bad not in str(refused.value)
 
 
 @pytest.mark.parametrize("where", ["facts", "sealed", "envelope", "unknown"])

@@ -17,7 +17,8 @@ from haechi.hub.casework.intake.models import Report
 from haechi.hub.kernel import clock
 from haechi.infra.sealing import open_envelope
 
-from .conftest import Team
+from .conftest import HASH, Make, Team, windows
+from .test_sending import body as sealed_body
 
 pytestmark = pytest.mark.django_db
 
@@ -266,3 +267,58 @@ def test_both_languages_speak(visitor: Client, team: Team) -> None:
     assert 'lang="en"' in english
     assert "What this cannot do" in english
     assert 'href="/" lang="ko"' in english
+
+
+def test_the_windows_are_asked_for_alone_unticked_and_only_of_the_person_shown(
+    visitor: Client, team: Team
+) -> None:
+    for role in ("self", "guardian", "family", "agent", "teacher", "witness"):
+        page = text(visitor.post("/en/report/", {"stage": "start", "track": "sexual", "role": role}))
+        assert ('value="release_windows"' in page) is (role == "self"), role
+    page = text(visitor.post("/en/report/", {"stage": "start", "track": "sexual", "role": "self"}))
+    section = re.search(r'<section[^>]*data-step="windows"[^>]*>.*?</section>', page, re.S)
+    assert section
+    assert re.match(r"<section[^>]*\bhidden\b", section[0])
+    assert page.count('name="consents" value="release_windows"') == 1
+    assert "checked" not in section[0]
+    for said in ("rebuild a small, rough likeness", "take it back alone", "everything else goes on"):
+        assert said in section[0]
+
+
+def test_without_script_windows_cannot_be_agreed_to(visitor: Client, team: Team) -> None:
+    answer = visitor.post("/report/", {**ANSWERS, "consents": ["notice", "release_windows"]})
+    assert answer.status_code == 400
+    assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize("bad", ["x", "A" * 200_000, "AQ==", "AQ"])
+def test_malformed_windows_are_refused_in_words_and_never_logged(
+    visitor: Client, team: Team, caplog: pytest.LogCaptureFixture, bad: str
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    body = sealed_body(hashes=[{"hex": HASH, "quality": 97, "windows": bad}])
+    answer = visitor.post("/en/report/send/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "did not arrive as it should" in answer.json()["message"]
+    assert bad == "x" or bad not in caplog.text + text(answer)
+    assert Report.objects.count() == 0
+
+
+def test_with_the_digits_alone_the_windows_are_taken_back(
+    visitor: Client, submission: Make, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    consents = frozenset({"notice", "release_hash", "release_windows"})
+    report = api.accept_report(submission(windows=(windows(),), consents=consents), now=clock.now())
+    shown = text(visitor.post("/en/status/", {"code": code}))
+    assert "Take back the fingerprint of the parts alone" in shown
+    ticket = re.search(r'name="ticket" value="([^"]+)"', shown)
+    assert ticket
+    posted = {"ticket": ticket[1], "what": "windows"}
+    answer = text(visitor.post("/en/status/withdraw/", posted))
+    assert "Ours is erased" in answer
+    assert "Take back the fingerprint of the parts alone" not in answer
+    found = api.get(report.report_id)
+    assert (found.state, [one.windows for one in found.hashes]) == ("submitted", [None])
+    assert visitor.post("/en/status/withdraw/", posted).status_code == 400
+    assert windows().text not in caplog.text

@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from haechi.core.consent import Purpose
 from haechi.core.ids import REPORTER
+from haechi.core.windows import Window, WindowHash
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.cases import api as cases
 from haechi.hub.casework.evidence import api as evidence
@@ -78,6 +80,33 @@ def test_an_entry_is_confirmed_from_its_own_case(office: Any) -> None:
     (entry,) = banks.entries_for(case.report_id)
     assert act(office, "jun", other, f"entries/{entry.id}/confirm", basis="finding") == 400
     assert banks.entries_for(case.report_id)[0].confirmations == ()
+
+
+FOUND = WindowHash(640, 480, tuple(Window(6400 + 64 * n, 6400, 1024, 7 << n) for n in range(8)))
+CONSENTS = frozenset({Purpose.NOTICE, Purpose.RELEASE_HASH, Purpose.RELEASE_WINDOWS})
+
+
+def test_two_people_check_windows_and_the_page_tells_that_there_are_some(office: Any) -> None:
+    office.certified_key()
+    case, other = office.case(windows=(FOUND,), consents=CONSENTS), office.case()
+    for one in (case, other):
+        office.accept(one.id)
+    (entry,) = banks.entries_for(case.report_id)
+    what = f"entries/{entry.id}/windows"
+    assert act(office, "mina", case, what, basis="finding") == 403
+    assert act(office, "jun", case, what, basis="words") == 400
+    assert act(office, "jun", other, what, basis="finding") == 400
+    assert act(office, "jun", case, what, basis="platform_compared") == 302
+    assert act(office, "jun", case, what, basis="finding") == 409
+    page = office.client("sora").get(f"/desk/cases/{case.id}/").content.decode()
+    assert "조각의 지문 있음" in page
+    assert FOUND.text not in page
+    assert bytes(FOUND).hex() not in page
+    assert act(office, "sora", case, what, basis="finding") == 302
+    assert banks.entries_for(case.report_id)[0].windows.proven
+    assert "조각의 지문 있음" not in office.client("sora").get(f"/desk/cases/{other.id}/").content.decode()
+    (plain,) = banks.entries_for(other.report_id)
+    assert act(office, "jun", other, f"entries/{plain.id}/windows", basis="finding") == 400
 
 
 def test_a_lead_reopens(office: Any) -> None:

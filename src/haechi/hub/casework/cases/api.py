@@ -14,7 +14,13 @@ from haechi.core.errors import NotPermitted
 from haechi.core.ids import Actor
 from haechi.hub.casework.cases.deciding import decide_withdrawal, reopen, triage
 from haechi.hub.casework.cases.errors import UnknownCase
-from haechi.hub.casework.cases.handling import on_stopped, on_withdrawn, open_case
+from haechi.hub.casework.cases.handling import (
+    on_stopped,
+    on_windows_stopped,
+    on_windows_withdrawn,
+    on_withdrawn,
+    open_case,
+)
 from haechi.hub.casework.cases.models import Case, CaseNote
 from haechi.hub.casework.cases.numbers import read_number
 from haechi.hub.casework.cases.records import CaseRecord, NoteRecord, StepRecord
@@ -37,6 +43,8 @@ __all__ = [
     "notes",
     "number_in_state",
     "on_stopped",
+    "on_windows_stopped",
+    "on_windows_withdrawn",
     "on_withdrawn",
     "open_case",
     "queue",

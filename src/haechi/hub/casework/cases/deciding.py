@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from haechi.core.consent import Purpose, clear
+from haechi.core.consent import Cleared, Purpose, clear
 from haechi.core.errors import ConsentMissing
 from haechi.core.ids import Actor
 from haechi.hub.banks import api as banks
@@ -100,21 +100,38 @@ def freeze(case: Case, now: datetime) -> None:
 def _protect(report: SexualReport, *, actor: Actor, now: datetime) -> None:
     """Put the report's hashes into the bank as claims, where the person allowed exactly that."""
     record = report.record
-    hashes = [claimed.hash for claimed in record.hashes if banks.usable(claimed.hash)]
-    if not hashes:
+    usable = [claimed for claimed in record.hashes if banks.usable(claimed.hash)]
+    cleared = _cleared(record.id, Purpose.RELEASE_HASH, "hash", now) if usable else None
+    if cleared is None:
+        # Help does not depend on it: places are still asked for removal, only uploads are not matched.
         return
+    for_windows = _cleared(record.id, Purpose.RELEASE_WINDOWS, "windows", now)
+    retained = intake.may_be_minor(record.id)
+    for claimed in usable:
+        windows = None
+        if claimed.windows is not None and for_windows is not None:
+            windows = banks.ClearedWindows(claimed.windows, for_windows)
+        banks.add_claim(
+            claimed.hash,
+            report_id=record.id,
+            cleared=cleared,
+            retained=retained,
+            actor=actor,
+            now=now,
+            windows=windows,
+        )
+
+
+def _cleared(report_id: UUID, purpose: Purpose, field: str, now: datetime) -> Cleared | None:
+    """The gate's leave to give one field to the banks; None where the person did not allow just that."""
     try:
-        cleared = clear(
-            purpose=Purpose.RELEASE_HASH,
+        return clear(
+            purpose=purpose,
             recipient=banks.RECIPIENT,
-            subject=record.id,
-            fields=frozenset({"hash"}),
-            grants=intake.grants(record.id),
+            subject=report_id,
+            fields=frozenset({field}),
+            grants=intake.grants(report_id),
             now=now,
         )
     except ConsentMissing:
-        # Help does not depend on it: places are still asked for removal, only uploads are not matched.
-        return
-    retained = intake.may_be_minor(record.id)
-    for hash in hashes:
-        banks.add_claim(hash, report_id=record.id, cleared=cleared, retained=retained, actor=actor, now=now)
+        return None

@@ -47,6 +47,20 @@ def on_stopped(event: EventRecord, now: datetime) -> None:
         move_case(case, "closed", actor=SYSTEM, now=now, step=Step(reason="stopped_everywhere"))
 
 
+def on_windows_withdrawn(event: EventRecord, now: datetime) -> None:
+    """The windows alone were taken back: they are erased from the banks, whoever the picture shows."""
+    _opened(event.subject, now)
+    banks.withdraw_windows(event.subject, now=now)
+
+
+def on_windows_stopped(event: EventRecord, now: datetime) -> None:
+    """Every gateway has acknowledged that it stopped looking for parts."""
+    case = case_row(_opened(event.subject, now), lock=True)
+    # Whoever withdrew the whole report is told of all of it at once.
+    if intake.get(case.report).state != "withdrawn":
+        intake.tell(case.report, "case.windows_stopped", now=now)
+
+
 def _opened(report_id: UUID, now: datetime) -> UUID:
     """The case of a report, opened if it is not there yet: news may overtake each other."""
     found = Case.objects.filter(report=report_id).first()

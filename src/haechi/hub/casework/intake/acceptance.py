@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from haechi.core.canonical import canonical
+from haechi.core.consent import Purpose
 from haechi.core.deadlines import due
 from haechi.core.errors import Conflict, Refusal
+from haechi.core.windows import WindowHash
 from haechi.hub.casework.intake import rules
-from haechi.hub.casework.intake.errors import closed
+from haechi.hub.casework.intake.errors import bad_windows, closed
 from haechi.hub.casework.intake.models import (
     ClaimedHash,
     ConsentGrant,
@@ -99,10 +102,16 @@ def _must_be_lawful(submission: Submission) -> None:
         raise Refusal(
             "too_many", "These are too many for one report.", do="Send the rest in a second report."
         )
+    if len(submission.windows) > len(submission.hashes) or not all(map(_from_a_browser, submission.windows)):
+        raise bad_windows()
     if {len(submission.lookup), len(submission.sign_public), len(submission.mailbox_public)} != {32}:
         raise Refusal(
             "bad_receipt", "The receipt did not arrive whole.", do="Reload the page and send again."
         )
+
+
+def _from_a_browser(windows: WindowHash | None) -> bool:
+    return windows is None or rules.MIN_WINDOWS <= len(windows) <= rules.MAX_WINDOWS
 
 
 def _known_code(submission: Submission) -> rules.Role:
@@ -150,6 +159,12 @@ def _write(submission: Submission, sealed: Sealed, index: bytes, now: datetime) 
     return report
 
 
+def _in_order(windows: WindowHash) -> WindowHash:
+    """By place: in the order in which a browser finds them they tell where the picture has most contrast."""
+    found = sorted(windows.windows, key=lambda one: (one.y, one.x, one.half, one.word))
+    return WindowHash(windows.rows, windows.columns, tuple(found))
+
+
 def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
     for position, place in enumerate(submission.places):
         Locator.objects.create(
@@ -160,7 +175,12 @@ def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
             platform=urlsplit(place.url).hostname or "",
             seen_at=place.seen_at.isoformat() if place.seen_at else "",
         )
-    for position, claimed in enumerate(submission.hashes):
+    granted = rules.grants_of(submission.consents)
+    if submission.age_band not in rules.MAY_GIVE_WINDOWS:
+        granted.pop(Purpose.RELEASE_WINDOWS, None)
+    # What nobody agreed to, or may agree to, is not kept, whoever sent it.
+    windows = submission.windows if Purpose.RELEASE_WINDOWS in granted else ()
+    for position, (claimed, found) in enumerate(zip_longest(submission.hashes, windows)):
         ClaimedHash.objects.create(
             report=report,
             position=position,
@@ -168,8 +188,9 @@ def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
             bits=claimed.bits,
             bits_index=blind("intake.hash", claimed.bits),
             quality=claimed.quality,
+            windows=None if found is None else bytes(_in_order(found)),
         )
-    for purpose, recipients in sorted(rules.grants_of(submission.consents).items()):
+    for purpose, recipients in sorted(granted.items()):
         ConsentGrant.objects.create(
             report=report, purpose=purpose, recipients=sorted(recipients), given_at=now
         )

@@ -90,6 +90,11 @@ CONSENTS = [
         lazy("Let a separate body with a legal mandate compare the page, to see that it is really gone."),
     ),
 ]
+# On a screen of its own, unticked, after a picture's fingerprint may be given out at all.
+WINDOWS_CONSENT = (
+    Consent.RELEASE_WINDOWS,
+    lazy("Yes, also give out the fingerprint of the parts."),
+)
 CARES = [
     ("no_calls", lazy("Do not call")),
     ("no_messages", lazy("Leave no voice message")),

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from haechi.core.consent import Grant
+from haechi.core.consent import Grant, Purpose
 from haechi.core.errors import HaechiError
 from haechi.core.ids import REPORTER, Actor
 from haechi.hub.casework.intake import receipts, rules, texts, throttle
 from haechi.hub.casework.intake.acceptance import accept_report, first_look, open_keys
 from haechi.hub.casework.intake.errors import NoSuchReceipt
+from haechi.hub.casework.intake.models import ClaimedHash as HashRow
 from haechi.hub.casework.intake.models import ConsentGrant, Report, StatusLine
 from haechi.hub.casework.intake.reading import read_grant, read_lines, read_report, read_status
 from haechi.hub.casework.intake.receipts import challenge
@@ -33,7 +34,7 @@ from haechi.hub.casework.intake.records import (
     Told,
 )
 from haechi.hub.casework.intake.statutes import overrides, record_statute
-from haechi.hub.casework.intake.witness import WITNESSES, record_grants, record_told
+from haechi.hub.casework.intake.witness import WITNESSES, record_facts, record_grants, record_told
 from haechi.hub.kernel import events
 from haechi.hub.kernel.transitions import Step
 from haechi.hub.ledger import api as ledger
@@ -70,6 +71,8 @@ __all__ = [
     "tell",
     "told",
     "withdraw_signed",
+    "withdraw_windows_signed",
+    "withdraw_windows_with_ticket",
     "withdraw_with_ticket",
 ]
 
@@ -150,6 +153,17 @@ def withdraw_with_ticket(ticket: str, *, language: str, now: datetime) -> Status
         return read_status(_withdraw(receipts.redeem(ticket, now=now), now), language)
 
 
+def withdraw_windows_signed(signed: Signed, *, client: str, language: str, now: datetime) -> Status:
+    """Take back the windows alone, by the reporter's signature over just that; the report stands."""
+    return read_status(_withdraw_windows(_signer(signed, "withdraw_windows", client, now), now), language)
+
+
+def withdraw_windows_with_ticket(ticket: str, *, language: str, now: datetime) -> Status:
+    """The same by the ticket of the status page."""
+    with transaction.atomic():
+        return read_status(_withdraw_windows(receipts.redeem(ticket, now=now), now), language)
+
+
 def end_grants(report_id: UUID, *, now: datetime) -> None:
     """End every consent: at an adult's withdrawal, or when an officer decides on one who may be under 19."""
     with transaction.atomic():
@@ -197,6 +211,8 @@ def _withdraw(report: Report, now: datetime) -> Report:
     protected = rules.may_be_minor(report.age_band)
     with transaction.atomic():
         ledger.move(report, "withdrawn", actor=REPORTER, now=now)
+        # Whoever's picture it is: windows tell more of it than protection that goes on needs.
+        _end_windows(report.id, now)
         if not protected:
             end_grants(report.id, now=now)
         tell(report.id, "report.withdrawn_protected" if protected else "report.withdrawn", now=now)
@@ -208,6 +224,30 @@ def _withdraw(report: Report, now: datetime) -> Report:
             now=now,
         )
     return report
+
+
+def _withdraw_windows(report: Report, now: datetime) -> Report:
+    """Once more changes nothing."""
+    with transaction.atomic():
+        if _end_windows(report.id, now):
+            tell(report.id, "report.windows_withdrawn", now=now)
+            measures.count("intake.windows_withdrawn", now=now)
+            events.emit(
+                "intake.windows_withdrawn", subject=report.id, data={"report": str(report.id)}, now=now
+            )
+    return report
+
+
+def _end_windows(report_id: UUID, now: datetime) -> bool:
+    """End the consent to release windows and erase them; False where it was not given or has ended."""
+    # One after another: two presses of the button are one withdrawal.
+    Report.objects.select_for_update(no_key=True).get(pk=report_id)
+    ended = _live_grants(report_id).filter(purpose=Purpose.RELEASE_WINDOWS).update(withdrawn_at=now)
+    if ended:
+        record_grants(report_id, now=now)
+    if HashRow.objects.filter(report_id=report_id, windows__isnull=False).update(windows=None):
+        record_facts(report_id, now=now)
+    return bool(ended)
 
 
 def _live_grants(report_id: UUID) -> QuerySet[ConsentGrant]:

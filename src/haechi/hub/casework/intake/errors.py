@@ -30,6 +30,14 @@ class Expired(Refusal):
     code = "expired"
 
 
+def bad_windows() -> Refusal:
+    return Refusal(
+        "bad_window_hash",
+        "The fingerprint of the picture's parts did not arrive as it should.",
+        do="Choose the picture again, or go on without this fingerprint.",
+    )
+
+
 def no_such_receipt() -> NoSuchReceipt:
     return NoSuchReceipt(
         "no_such_receipt",

@@ -22,9 +22,10 @@ from haechi.hub.casework.intake.answers import (
     ROLES,
     TRACKS,
     WANTS,
+    WINDOWS_CONSENT,
 )
 from haechi.hub.casework.intake.rules import (
-    ABOUT_HASHES,
+    ABOUT_PICTURES,
     MAX_LOCATORS,
     MAX_STORY,
     MAY_CONSENT,
@@ -129,7 +130,7 @@ class FactsForm(PageForm):
     )
     wants = Choices(WANTS, label=lazy("What would help you? You can change your mind later."))
     consents = Choices(
-        CONSENTS,
+        [*CONSENTS, WINDOWS_CONSENT],
         label=lazy("What may we do? Each is your own choice."),
         help_text=lazy("You can say no to any of them, and take each back later."),
     )
@@ -140,7 +141,7 @@ class FactsForm(PageForm):
         if role not in MAY_CONSENT:
             del self.fields["consents"]
         elif not hash_offered:
-            kept = [choice for choice in CONSENTS if choice[0] not in ABOUT_HASHES]
+            kept = [choice for choice in CONSENTS if choice[0] not in ABOUT_PICTURES]
             self.fields["consents"].choices = kept  # type: ignore[attr-defined]
         if role not in MAY_WISH:
             del self.fields["wants"]

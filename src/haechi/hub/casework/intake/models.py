@@ -74,7 +74,7 @@ class Locator(models.Model):
 
 
 class ClaimedHash(models.Model):
-    """A hash that the depicted person's device computed."""
+    """A hash that the depicted person's device computed; `windows` until the person takes them back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="hashes")
@@ -83,6 +83,7 @@ class ClaimedHash(models.Model):
     bits = EncryptedBytesField(label="intake.hash.bits")
     bits_index = BlindIndexField(db_index=True)
     quality = models.PositiveSmallIntegerField()
+    windows = EncryptedBytesField(label="intake.hash.windows", null=True)
 
     class Meta:
         app_label = "casework"

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from haechi.core.consent import Grant, Purpose
 from haechi.core.hash import PerceptualHash
+from haechi.core.windows import from_bytes
 from haechi.hub.casework.intake import rules, texts
 from haechi.hub.casework.intake.models import ConsentGrant, Report, StatusLine
 from haechi.hub.casework.intake.models import Locator as LocatorRow
@@ -31,7 +32,11 @@ def read_report(row: Report) -> ReportRecord:
         entered_at=row.entered_at,
         locators=tuple(_locator(locator, row) for locator in row.locators.all()),
         hashes=tuple(
-            ClaimedHash(claimed.id, PerceptualHash(claimed.kind, claimed.bits, claimed.quality))
+            ClaimedHash(
+                claimed.id,
+                PerceptualHash(claimed.kind, claimed.bits, claimed.quality),
+                None if claimed.windows is None else from_bytes(claimed.windows),
+            )
             for claimed in row.hashes.all()
         ),
         sealed_on_device=row.sealed_on_device,
@@ -59,6 +64,7 @@ def read_status(row: Report, language: str) -> Status:
         earlier=told[1:],
         withdrawable=row.state != "withdrawn",
         may_be_minor=rules.may_be_minor(row.age_band),
+        windows_given=row.grants.filter(purpose=Purpose.RELEASE_WINDOWS, withdrawn_at=None).exists(),
         proof=ledger.proof(LeafId(row.leaf_id)),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from haechi.core.hash import PerceptualHash
+from haechi.core.windows import WindowHash
 from haechi.hub.ledger.records import InclusionProof, LeafId, Pending
 
 
@@ -41,6 +42,8 @@ class Submission:
     mailbox_public: bytes = field(repr=False)
     sealed_on_device: bool = True
     circulation: str = "public"
+    windows: tuple[WindowHash | None, ...] = field(default=(), repr=False)
+    """Of the picture of each hash, in the same order; kept only where the person agreed to just that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class ClaimedHash:
 
     id: UUID
     hash: PerceptualHash = field(repr=False)
+    windows: WindowHash | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class Status:
     earlier: tuple[Told, ...]
     withdrawable: bool
     may_be_minor: bool
+    windows_given: bool
     proof: InclusionProof | Pending
 
 

@@ -86,6 +86,7 @@ class Consent(StrEnum):
     NOTICE = "notice"
     EVIDENCE = "evidence"
     RELEASE_HASH = "release_hash"
+    RELEASE_WINDOWS = "release_windows"
     COMPARE = "compare"
 
 
@@ -95,8 +96,11 @@ COVERS: dict[Consent, tuple[Purpose, str]] = {
     Consent.EVIDENCE: (Purpose.EVIDENCE, "evidence"),
     Consent.RELEASE_HASH: (Purpose.RELEASE_HASH, "banks"),
     Consent.COMPARE: (Purpose.RELEASE_HASH, "prober"),
+    Consent.RELEASE_WINDOWS: (Purpose.RELEASE_WINDOWS, "banks"),
 }
+# Asked for only where a picture was hashed; the fingerprint by parts besides on a screen of its own.
 ABOUT_HASHES = frozenset({Consent.RELEASE_HASH, Consent.COMPARE})
+ABOUT_PICTURES = ABOUT_HASHES | {Consent.RELEASE_WINDOWS}
 
 # A witness speaks for nobody: no wishes, no signs of danger, nothing but the place and words.
 MAY_WISH = MAY_CONSENT | {Role.TEACHER}
@@ -104,13 +108,24 @@ MAY_WISH = MAY_CONSENT | {Role.TEACHER}
 MAX_LOCATORS = 20
 MAX_HASHES = 20
 MAX_STORY = 10_000
+# What a browser makes of one picture: fewer cannot be told from others, more would match beyond their share.
+MIN_WINDOWS = 8
+MAX_WINDOWS = 48
+# A small, rough likeness of a picture can be rebuilt from its windows. A child's are not taken at all.
+MAY_GIVE_WINDOWS = frozenset({AgeBand.ADULT})
 
 
 def grants_of(consents: Iterable[str]) -> dict[Purpose, frozenset[str]]:
-    """The recipients that these consents name, by purpose. ValueError for a consent nobody asks."""
+    """The recipients that these consents name, by purpose. ValueError for a consent nobody asks.
+
+    Windows are released with the hash they belong to: without leave for that one theirs counts for nothing.
+    """
+    given = frozenset(map(Consent, consents))
+    if Consent.RELEASE_HASH not in given:
+        given -= {Consent.RELEASE_WINDOWS}
     named: dict[Purpose, frozenset[str]] = {}
-    for consent in consents:
-        purpose, recipient = COVERS[Consent(consent)]
+    for consent in given:
+        purpose, recipient = COVERS[consent]
         named[purpose] = named.get(purpose, frozenset()) | {recipient}
     return named
 

@@ -12,6 +12,8 @@ import msgspec
 from haechi.core.canonical import canonical, unb64u
 from haechi.core.errors import Refusal
 from haechi.core.hash import PerceptualHash, pdq_from_hex
+from haechi.core.windows import WindowHash, from_text
+from haechi.hub.casework.intake.errors import bad_windows
 from haechi.hub.casework.intake.forms import FactsForm, WordsForm
 from haechi.hub.casework.intake.records import NamedPlace, Submission
 from haechi.hub.casework.intake.rules import Track, is_urgent
@@ -29,12 +31,14 @@ class SealedParts:
     sign_public: bytes = field(repr=False)
     mailbox_public: bytes = field(repr=False)
     hashes: tuple[PerceptualHash, ...] = field(repr=False)
+    windows: tuple[WindowHash | None, ...] = field(repr=False)
     in_danger: bool
 
 
 class _Hash(msgspec.Struct):
     hex: str
     quality: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    windows: str = ""
 
 
 class _Sealed(msgspec.Struct):
@@ -66,6 +70,7 @@ def read_body(raw: bytes) -> tuple[Mapping[str, Any], SealedParts]:
             sign_public=unb64u(sealed.sign_public),
             mailbox_public=unb64u(sealed.mailbox_public),
             hashes=tuple(pdq_from_hex(each.hex, quality=each.quality) for each in sealed.hashes),
+            windows=tuple(map(_windows, sealed.hashes)),
             in_danger=sealed.in_danger,
         )
         return body.facts, parts
@@ -77,6 +82,13 @@ def read_body(raw: bytes) -> tuple[Mapping[str, Any], SealedParts]:
         ) from None
 
 
+def _windows(given: _Hash) -> WindowHash | None:
+    try:
+        return from_text(given.windows) if given.windows else None
+    except Refusal:
+        raise bad_windows() from None
+
+
 def sealed_by_browser(facts: FactsForm, parts: SealedParts, *, language: str) -> Submission:
     """The submission of a browser that has sealed. The server adds nothing but the urgency of age."""
     return Submission(
@@ -85,6 +97,7 @@ def sealed_by_browser(facts: FactsForm, parts: SealedParts, *, language: str) ->
         urgent=is_urgent(["in_danger"] if parts.in_danger else [], facts.cleaned_data["age_band"]),
         language=language,
         hashes=parts.hashes,
+        windows=parts.windows,
         envelope=parts.envelope,
         lookup=parts.lookup,
         sign_public=parts.sign_public,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from haechi.core.canonical import b64u
 from haechi.core.errors import Conflict, HaechiError, NotAllowed, Refusal, Unavailable
 from haechi.hub.casework.intake import api, sending
-from haechi.hub.casework.intake.answers import CONSENTS
+from haechi.hub.casework.intake.answers import CONSENTS, WINDOWS_CONSENT
 from haechi.hub.casework.intake.errors import IntakeClosed, TooManyAttempts
 from haechi.hub.casework.intake.forms import CodeForm, FactsForm, StartForm, WordsForm
 from haechi.hub.casework.intake.records import Signed, Status
@@ -89,6 +89,7 @@ def _questions(
         "role": facts.role,
         "may_give_hash": facts.role in MAY_GIVE_HASH,
         "hash_consents": [each for each in CONSENTS if each[0] in _hash_consents()],
+        "windows_consent": WINDOWS_CONSENT,
         "keys": _keys(recipients),
         "said": said,
         "all_fields": [*facts, *words],
@@ -167,17 +168,23 @@ def status(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Withdrawal by signature, or by the ticket of a status page that was opened with the code."""
+    """Withdrawal by signature, or by the ticket of a status page that was opened with the code: of the whole
+    report, or (`what`) of the windows alone.
+    """
     if request.method == "GET":
         # Whoever comes back to this address finds where the digits are asked for, not a bare error.
         return redirect("intake:status")
     moment, language = now(), get_language() or "ko"
+    alone = request.POST.get("what", "") == "windows"
     try:
         if "signature" in request.POST:
-            signed, client = _signed(request.POST), _client(request)
-            found = api.withdraw_signed(signed, client=client, language=language, now=moment)
+            by_signature = api.withdraw_windows_signed if alone else api.withdraw_signed
+            found = by_signature(
+                _signed(request.POST), client=_client(request), language=language, now=moment
+            )
         else:
-            found = api.withdraw_with_ticket(request.POST.get("ticket", ""), language=language, now=moment)
+            by_ticket = api.withdraw_windows_with_ticket if alone else api.withdraw_with_ticket
+            found = by_ticket(request.POST.get("ticket", ""), language=language, now=moment)
     except (Refusal, TooManyAttempts) as error:
         return _ask_code(request, CodeForm(), error=_said(error), status=_status_of(error))
     return _shown(request, found)

@@ -1,5 +1,5 @@
-"""What the ledger vouches for beside a report's transitions: the facts as they came, what opens the gate, and
-what the reporter was told."""
+"""What the ledger vouches for beside a report's transitions: the facts as they came (less what was erased
+since), what opens the gate, and what the reporter was told."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from haechi.hub.casework.intake.models import RecordedStatute, Report
+from haechi.hub.casework.intake.models import ClaimedHash, RecordedStatute, Report
 from haechi.hub.ledger import api as ledger
 
 FACTS, GRANTS, TOLD = "report.facts", "report.grants", "report.told"
 # These change with each transition, which has a leaf of its own.
 _MOVING = frozenset({"state", "version", "entered_at"})
+_NO_WINDOWS = frozenset({"windows"})
 
 
 def record_facts(report_id: UUID, *, now: datetime) -> None:
-    """Once, with the report: nothing of it changes afterwards."""
+    """With the report, and where windows are erased: nothing else of it changes afterwards."""
     ledger.append(FACTS, report_id, _facts([report_id])[report_id], now=now)
 
 
@@ -44,9 +45,14 @@ def _keyed(row: Report) -> str:
         # A missing envelope is a fact to find, not a reason to stop looking.
         "envelope": row.envelope.body if hasattr(row, "envelope") else None,
         "locators": [ledger.facts_of(locator) for locator in row.locators.all()],
-        "hashes": [ledger.facts_of(claimed) for claimed in row.hashes.all()],
+        "hashes": [_hash(claimed) for claimed in row.hashes.all()],
     }
     return ledger.keyed(told)
+
+
+def _hash(row: ClaimedHash) -> dict[str, Any]:
+    """Without windows as it was before there were any: leaves of older reports go on vouching."""
+    return ledger.facts_of(row, without=_NO_WINDOWS if row.windows is None else frozenset())
 
 
 def _grants(reports: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

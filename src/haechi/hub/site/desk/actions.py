@@ -94,6 +94,18 @@ def confirm(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse
 
 @require_POST
 @staff_page(*DECIDERS)
+def confirm_windows(request: HttpRequest, case_id: UUID, entry_id: UUID) -> HttpResponse:
+    report = cases.get(case_id).report_id
+    if entry_id not in {entry.id for entry in banks.entries_for(report)}:
+        raise Refusal("unknown_entry", "This hash is not of this case.", do="Reload the case.")
+    actor = officer(request, *DECIDERS)
+    after = banks.confirm_windows(entry_id, basis=request.POST.get("basis", ""), actor=actor, now=now())
+    said = _("Checked by two people.") if after.proven else _("Recorded. A second person is needed.")
+    return _back(request, case_id, said)
+
+
+@require_POST
+@staff_page(*DECIDERS)
 def waive(request: HttpRequest, case_id: UUID, locator_id: UUID) -> HttpResponse:
     report = intake.get(cases.get(case_id).report_id)
     if locator_id not in {place.id for place in report.locators}:

@@ -56,11 +56,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One hash in the bank, with the people behind its confirmations by name."""
+    """One hash in the bank, with the people behind its confirmations, and its windows' checks, by name."""
 
     entry: banks.EntryRecord
     confirmations: tuple[tuple[str, str, datetime], ...]
     mine: bool
+    checks: tuple[tuple[str, str, datetime], ...]
+    checked_by_me: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def thread(case_id: UUID, *, person: UUID, roles: frozenset[str], language: str,
     actors = {step.actor for step in history} | {note.by for note in notes}
     actors |= {step.actor for notice in sent for step in notice.steps}
     actors |= {step.actor for escalation in raised for step in escalation.steps}
-    actors |= {confirmation.person for entry in entries for confirmation in entry.confirmations}
+    actors |= {one.person for entry in entries for one in (*entry.confirmations, *entry.windows.checks)}
     ids = {found for found in map(person_id, actors) if found} | {case.assigned_to or person}
     people = staff.names_of(ids)
     names = Names(people)
@@ -163,9 +165,14 @@ def _platforms(sent: tuple[notices.NoticeRecord, ...], language: str) -> dict[st
 
 
 def _entry(entry: banks.EntryRecord, names: Names, person: UUID) -> EntryRow:
-    behind = tuple((names.of(one.person), one.basis, one.at) for one in entry.confirmations)
-    mine = any(person_id(one.person) == person for one in entry.confirmations)
-    return EntryRow(entry, behind, mine)
+    confirmed, checked = (
+        (
+            tuple((names.of(one.person), one.basis, one.at) for one in said),
+            any(person_id(one.person) == person for one in said),
+        )
+        for said in (entry.confirmations, entry.windows.checks)
+    )
+    return EntryRow(entry, *confirmed, *checked)
 
 
 def _sealed(

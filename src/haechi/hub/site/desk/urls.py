@@ -19,5 +19,10 @@ pages = [
     path("cases/<uuid:case_id>/close/", actions.close, name="close"),
     path("cases/<uuid:case_id>/note/", actions.note, name="note"),
     path("cases/<uuid:case_id>/entries/<uuid:entry_id>/confirm/", actions.confirm, name="confirm"),
+    path(
+        "cases/<uuid:case_id>/entries/<uuid:entry_id>/windows/",
+        actions.confirm_windows,
+        name="confirm_windows",
+    ),
     path("cases/<uuid:case_id>/places/<uuid:locator_id>/waive/", actions.waive, name="waive"),
 ]

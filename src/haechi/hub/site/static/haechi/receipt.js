@@ -50,7 +50,7 @@ export async function derive(code) {
 /**
  * The reporter's signature over one act.
  * @param {object} keys what `derive` gave
- * @param {"status"|"withdraw"} act
+ * @param {"status"|"withdraw"|"withdraw_windows"} act
  * @param {{nonce: string, at: string}} challenge from the server, good for one use
  */
 export function sign(keys, act, { nonce, at }) {

@@ -43,7 +43,7 @@ function enhance() {
     fillReview(find("review"), steps, {
       texts: form.querySelector('[data-step=review]').dataset,
       sealed,
-      hashes: report.hashes,
+      hashes: report.hashes.map((hash) => sent(hash, windows)),
       change: (question) => steps.open(question),
     });
 
@@ -54,7 +54,12 @@ function enhance() {
       report.hashes = hash ? [hash] : [];
       release.hidden = hash === null;
       if (hash === null) for (const input of release.querySelectorAll("input")) input.checked = false;
+      offerWindows(form, report);
     });
+    release.addEventListener("change", () => offerWindows(form, report));
+    form.querySelectorAll("input[name=age_band]").forEach((input) =>
+      input.addEventListener("change", () => offerWindows(form, report)),
+    );
   }
   watchDanger(form);
   watchPrivate(form);
@@ -70,6 +75,15 @@ function enhance() {
     }
     await busy(find("submit"), () => send(form, report, sealed, steps));
   });
+}
+
+// The windows' own question comes only to a grown-up, where there are windows and the hash may be given out.
+function offerWindows(form, report) {
+  const section = form.querySelector("[data-step=windows]");
+  const released = form.querySelector("[data-release] input[value=release_hash]").checked;
+  const adult = form.querySelector("input[name=age_band][value='19_plus']").checked;
+  section.hidden = !(adult && released && report.hashes.some((hash) => hash.windows));
+  if (section.hidden) section.querySelector("input").checked = false;
 }
 
 // Urgency is worked out here, before anything is sealed, and help stands there at once.
@@ -155,6 +169,7 @@ async function parcel(form, report, sealed, members) {
   const words = pick((name) => sealed.has(name));
   const facts = pick((name) => !sealed.has(name) && name !== "stage");
   const keys = await derive(report.code);
+  const windows = (facts.consents ?? []).includes("release_windows");
   const recipients = [...members, { to: REPORTER, public: keys.mailboxPublic }];
   const text = JSON.stringify({ v: 1, ...words });
   return {
@@ -169,6 +184,11 @@ async function parcel(form, report, sealed, members) {
       in_danger: (words.danger ?? []).length > 0,
     },
   };
+}
+
+// Windows leave the device only where the person has said yes to just that.
+function sent({ hex, quality, windows }, agreed) {
+  return agreed && windows ? { hex, quality, windows } : { hex, quality };
 }
 
 function collect(form) {

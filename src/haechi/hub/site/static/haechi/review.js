@@ -3,7 +3,7 @@
 /** Fill `list` with one row per question of `steps`; `change` opens the step of a question again. */
 export function fillReview(list, steps, { texts, sealed, hashes, change }) {
   const rows = [];
-  for (const section of steps.sections) {
+  for (const section of steps.sections.filter((section) => !section.hidden)) {
     for (const question of section.querySelectorAll(".question[data-name]:not([hidden])")) {
       rows.push(row(question, answerOf(question), sealed.has(question.dataset.name), texts, change));
     }

@@ -11,7 +11,8 @@ if (canSeal()) {
   main.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-code-form]")) look(event, form);
-    else if (form.matches("[data-withdraw]") && keys) withdraw(event, form);
+    else if (form.matches("[data-withdraw]") && keys) takeBack(event, form, "withdraw");
+    else if (form.matches("[data-take-back]") && keys) takeBack(event, form, "withdraw_windows");
   });
 }
 
@@ -29,15 +30,16 @@ async function look(event, form) {
   });
 }
 
-async function withdraw(event, form) {
+async function takeBack(event, form, act) {
   event.preventDefault();
-  await busy(form, () => ask(form, "withdraw"));
+  await busy(form, () => ask(form, act));
 }
 
 /** Send the signed act and put the page that answers in place of this one. */
 async function ask(form, act) {
   const challenge = { nonce: form.dataset.nonce, at: form.dataset.at };
   const body = new URLSearchParams({ lookup: keys.lookup, ...challenge, signature: sign(keys, act, challenge) });
+  if (form.elements.what) body.set("what", form.elements.what.value);
   let page;
   try {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "omit" });

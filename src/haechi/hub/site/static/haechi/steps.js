@@ -1,4 +1,5 @@
 // One question at a time: the sections of the form as steps, kept in memory. The address never changes.
+// A section that is hidden is no step.
 
 /** Show or clear the message of one question, in place. */
 export function message(question, text) {
@@ -54,7 +55,7 @@ export class Steps {
       focusOn(wrong);
       return;
     }
-    this.go(this.at + 1);
+    this.go(this.sections.findIndex((section, index) => index > this.at && !section.hidden));
   }
 
   go(step) {
@@ -74,19 +75,22 @@ export class Steps {
 
   show(step, move = true) {
     this.at = Math.min(Math.max(step, 0), this.sections.length - 1);
+    while (this.sections[this.at].hidden) this.at -= 1;
+    const steps = this.sections.filter((section) => !section.hidden);
+    const here = steps.indexOf(this.sections[this.at]);
     this.sections.forEach((section, index) => section.classList.toggle("current", index === this.at));
     const { progress, back, next, submit } = this.controls;
-    const last = this.at === this.sections.length - 1;
+    const last = here === steps.length - 1;
     back.hidden = this.at === 0;
     next.hidden = last;
     submit.hidden = !last;
     const text = progress.querySelector("[data-progress-text]");
     text.textContent = text.dataset.pattern
-      .replace("{here}", this.at + 1)
-      .replace("{all}", this.sections.length);
+      .replace("{here}", here + 1)
+      .replace("{all}", steps.length);
     progress.querySelectorAll(".bar i").forEach((piece, index) => {
-      piece.hidden = index >= this.sections.length;
-      piece.classList.toggle("past", index <= this.at);
+      piece.hidden = index >= steps.length;
+      piece.classList.toggle("past", index <= here);
     });
     this.entered(this.sections[this.at]);
     if (!move) return;
