@@ -3,44 +3,74 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from haechi.core.signal import Strength
+from haechi.hashes.windows.common import Common
 from haechi.hashes.windows.score import judge
 from haechi.hashes.windows.seen import Seen
 from haechi.hashes.windows.votes import Agreement
 
+FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 9.0)
 
-def agreement(votes: int, shown: float = 1.0) -> Agreement:
-    pairs = np.stack([np.arange(votes), np.arange(votes), np.full(votes, 10)], axis=1).astype(np.int32)
+
+def agreement(votes: int, shown: float = 1.0, far: int = 10) -> Agreement:
+    pairs = np.stack([np.arange(votes), np.arange(votes), np.full(votes, far)], axis=1).astype(np.int32)
     return Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes, shown)
 
 
-def banked(windows: int = 48) -> Seen:
-    return Seen(480, 640, np.full((windows, 3), 1280, np.int32), np.zeros((windows, 3), np.uint64))
+def banked(windows: int = 48, step: int = 80) -> Seen:
+    """Windows of 64 pixels in rows of eight, `step` pixels apart."""
+    at = np.arange(windows)
+    places = np.stack(
+        [(40 + at // 8 * step) * 64, (40 + at % 8 * step) * 64, np.full(windows, 32 * 64)], axis=1
+    )
+    words = np.random.default_rng(1).integers(0, 1 << 64, (windows, 3), dtype=np.uint64)
+    words[:, 2] &= np.uint64((1 << 15) - 1)
+    return Seen(480, 640, places.astype(np.int32), words)
 
 
-@pytest.mark.parametrize(
-    ("votes", "shown", "strength"),
-    [
-        (2, 1.0, None),
-        (3, 1.0, Strength.HOLD),
-        (48, 0.1, Strength.HOLD),
-        (48, 1.0, Strength.BLOCK),
-    ],
-)
-def test_more_windows_over_more_of_the_picture_may_bring_about_more(
-    votes: int, shown: float, strength: Strength | None
-) -> None:
-    assert judge(agreement(votes, shown), banked(), entries=10).strength is strength
+def strength(found: Agreement, own: Seen, entries: int = 100_000, common: Common = FEW) -> Strength | None:
+    return judge(found, own, entries=entries, common=common).strength
 
 
-def test_larger_banks_expect_more_by_chance_and_more_votes_less() -> None:
-    few, many = (judge(agreement(4), banked(), entries=n).expected for n in (1_000, 100_000))
+def test_more_windows_over_more_of_the_picture_may_bring_about_more() -> None:
+    assert strength(agreement(1), banked()) is None
+    assert strength(agreement(4), banked()) is Strength.HOLD
+    assert strength(agreement(48), banked()) is Strength.BLOCK
+
+
+def test_a_part_of_the_banked_picture_never_blocks() -> None:
+    assert strength(agreement(48, shown=0.4), banked()) is Strength.HOLD
+    corner = agreement(10)
+    assert strength(corner, banked()) is Strength.HOLD
+
+
+def test_windows_about_one_place_are_little_more_than_one() -> None:
+    assert strength(agreement(4), banked(step=3)) is None
+    apart, beside = (judge(agreement(6), banked(step=step), entries=1, common=FEW) for step in (80, 3))
+    assert apart.expected < beside.expected
+
+
+def test_what_many_pictures_show_counts_less() -> None:
+    own = banked()
+    listed = Common(own.words, np.full(len(own), 0.5), 9.0)
+    assert strength(agreement(3), own) is Strength.HOLD
+    assert strength(agreement(3), own, common=listed) is None
+
+
+def test_nearer_words_count_more() -> None:
+    near, far = (judge(agreement(3, far=far), banked(), entries=1, common=FEW).expected for far in (2, 30))
+    assert near < far
+
+
+def test_larger_banks_expect_more_by_chance_and_ask_for_more() -> None:
+    few, many = (judge(agreement(3), banked(), entries=n, common=FEW).expected for n in (1_000, 100_000))
     assert 0 < few < many
-    assert judge(agreement(9), banked(), entries=1_000).expected < few
+    weak = agreement(2, far=20)
+    strong = [n for n in (10, 1_000_000_000) if strength(weak, banked(), entries=n)]
+    assert strong in ([], [10])
 
 
 def test_it_says_what_was_seen() -> None:
-    found = judge(agreement(7, 0.6), banked(40), entries=1)
+    found = judge(agreement(7, 0.6), banked(40), entries=1, common=FEW)
     assert (found.agreeing, found.banked, found.shown) == (7, 40, 0.6)

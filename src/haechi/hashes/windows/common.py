@@ -1,0 +1,95 @@
+"""Words that many unrelated pictures share: edges of one shape, round buttons, lines of print.
+
+Learned from benign pictures by `haechi bench negatives --learn`; the file beside this one holds the words and
+how large a share of pictures of other things have a window near each, in any turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.core.errors import Tampered
+from haechi.hashes.windows.describe import BITS
+from haechi.hashes.windows.seen import Seen, Words
+from haechi.hashes.windows.turns import turned
+from haechi.index.intrinsics import popcount
+from haechi.infra.jit import kernel
+
+FILE = Path(__file__).with_name("common.bin")
+# The file begins with this; then each word as 18 bytes, its lowest bits first, and one byte of rarity.
+MAGIC = b"haechi-common-windows-1\n"
+WORD = (BITS + 7) // 8
+# A byte of rarity counts tenths of a bit: a word of rarity 100 is in one picture of 2 ** 10.
+FINE = 10.0
+# A banked word is as common as the commonest listed one that differs in no more bits than this.
+NEAR = 32
+
+Rarity = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Common:
+    """Listed words and their rarity in bits (r: in one picture of 2 ** r); `floor` goes for all others."""
+
+    words: Words
+    rarity: Rarity
+    floor: float
+
+    def rarity_of(self, words: Words) -> Rarity:
+        """How rare each of these words is, turned as one likes."""
+        found = np.full(len(words), self.floor)
+        if len(words) and len(self.words):
+            _rarest(_turns(words), self.words, self.rarity, found)
+        return found
+
+
+def packed(common: Common) -> bytes:
+    """The file's bytes."""
+    words = common.words.astype("<u8").view(np.uint8).reshape(-1, 24)[:, :WORD]
+    rarity = np.clip(np.rint(common.rarity * FINE), 0, 255).astype(np.uint8)
+    head = np.array([common.floor * FINE], np.uint8)
+    return MAGIC + head.tobytes() + np.column_stack([words, rarity]).tobytes()
+
+
+def unpacked(data: bytes) -> Common:
+    """What `packed` wrote."""
+    rows, rest = divmod(len(data) - len(MAGIC) - 1, WORD + 1)
+    if not data.startswith(MAGIC) or rest or rows < 0:
+        raise Tampered("The list of common windows is not whole.", do="Install the package again.")
+    table = np.frombuffer(data, np.uint8, offset=len(MAGIC) + 1).reshape(rows, WORD + 1)
+    words = np.zeros((rows, 24), np.uint8)
+    words[:, :WORD] = table[:, :WORD]
+    floor = data[len(MAGIC)] / FINE
+    return Common(words.view("<u8").astype(np.uint64), table[:, WORD] / FINE, floor)
+
+
+@cache
+def shipped() -> Common:
+    """The list that comes with the package."""
+    return unpacked(FILE.read_bytes())
+
+
+def _turns(words: Words) -> Words:
+    """(8, n, 3): each word as every turn of the picture would have it."""
+    seen = Seen(1, 1, np.zeros((len(words), 3), np.int32), words)
+    return np.stack([turn.words for turn in turned(seen)])
+
+
+@kernel
+def _rarest(turns: Words, listed: Words, rarity: Rarity, found: Rarity) -> None:
+    for window in range(turns.shape[1]):
+        for word in range(listed.shape[0]):
+            if rarity[word] >= found[window]:
+                continue
+            for turn in range(turns.shape[0]):
+                far = 0
+                for part in range(3):
+                    far += popcount(turns[turn, window, part] ^ listed[word, part])
+                if far <= NEAR:
+                    found[window] = rarity[word]
+                    break
