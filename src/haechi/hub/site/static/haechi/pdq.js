@@ -332,6 +332,8 @@ export async function pixelsOf(file) {
       context.fillRect(0, 0, width, rows);
       context.drawImage(bitmap, 0, top, width, rows, 0, 0, width, rows);
       pixels.set(context.getImageData(0, 0, width, rows).data, top * width * 4);
+      // Between the strips the page may draw and listen.
+      await new Promise((done) => setTimeout(done));
     }
     return new ImageData(pixels, width, height);
   } finally {

@@ -1,12 +1,13 @@
 // The picture step: the one file picker of the whole site, made only for the depicted person and only here.
-// The file is read, 64 digits are computed, and nothing of the picture is kept or shown.
+// The file is read, its hashes are computed, and nothing of the picture is kept or shown.
 
-import { canvasIsHonest, hashImageData, pixelsOf } from "./pdq.js";
+import { hashBeside } from "./hashing.js";
+import { canvasIsHonest, pixelsOf } from "./pdq.js";
 
 const WEAK = 50;
 const TEXTS = { unreadable: "unreadable", too_many_pixels: "large", no_canvas: "altered" };
 
-/** Build the picker in `place`. `changed` is told the hash ({hex, quality}), or null when there is none. */
+/** Build the picker in `place`. `changed` is told the hash ({hex, quality, windows}), or null when there is none. */
 export function pictureStep(place, changed) {
   const texts = place.dataset;
   const label = Object.assign(document.createElement("label"), { className: "picker", htmlFor: "picture" });
@@ -44,8 +45,8 @@ export function pictureStep(place, changed) {
         settle(null, texts.altered);
         return;
       }
-      const hash = hashImageData(await pixelsOf(file));
-      settle(hash, hash.quality < WEAK ? texts.weak : texts.done);
+      const hash = await hashBeside(await pixelsOf(file));
+      settle(hash, hash.quality < WEAK || hash.windows === "" ? texts.weak : texts.done);
     } catch (error) {
       if (error.name !== "PictureError" && error.name !== "RangeError") throw error;
       settle(null, texts[TEXTS[error.reason] ?? "large"]);

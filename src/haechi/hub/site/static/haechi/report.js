@@ -43,7 +43,7 @@ function enhance() {
     fillReview(find("review"), steps, {
       texts: form.querySelector('[data-step=review]').dataset,
       sealed,
-      hashes: report.hashes.map((hash) => sent(hash, windows)),
+      hashes: report.hashes,
       change: (question) => steps.open(question),
     });
 
@@ -80,6 +80,7 @@ function enhance() {
 // The windows' own question comes only to a grown-up, where there are windows and the hash may be given out.
 function offerWindows(form, report) {
   const section = form.querySelector("[data-step=windows]");
+  if (!section) return;
   const released = form.querySelector("[data-release] input[value=release_hash]").checked;
   const adult = form.querySelector("input[name=age_band][value='19_plus']").checked;
   section.hidden = !(adult && released && report.hashes.some((hash) => hash.windows));
@@ -180,7 +181,7 @@ async function parcel(form, report, sealed, members) {
       lookup: keys.lookup,
       sign_public: keys.signPublic,
       mailbox_public: keys.mailboxPublic,
-      hashes: report.hashes,
+      hashes: report.hashes.map((hash) => sent(hash, windows)),
       in_danger: (words.danger ?? []).length > 0,
     },
   };

@@ -26,7 +26,7 @@ const SMALLEST = 20 * UNIT;
 const QUOTAS = [35, 35, 25, 5];
 const APART = 30;
 const ALIKE = 160;
-const CONCENTRATED = 80;
+const CONCENTRATED = 85;
 
 const CELLS = 32;
 const EDGE = 12;
