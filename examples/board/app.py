@@ -6,7 +6,9 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
@@ -20,7 +22,6 @@ from examples.board.store import Photo, Store
 from haechi.client.gateway import GatewayClient
 from haechi.core.errors import NotPermitted, Refusal, Unavailable
 from haechi.core.ports import Clock
-from haechi.wire import codec
 from haechi.wire.scan import ScanAnswer
 
 STYLE = Path(__file__).with_name("style.css").read_bytes()
@@ -156,8 +157,16 @@ def _kept_back(
 ) -> Response:
     if _wants_json(request):
         headers = {"Location": f"/p/{photo_id}"} if photo_id else None
-        return Response(codec.encode(answer), status, headers, media_type="application/json")
+        return JSONResponse(_for_uploader(answer), status, headers)
     return HTMLResponse(pages.kept_back(board.name, answer), status)
+
+
+def _for_uploader(answer: ScanAnswer) -> dict[str, Any]:
+    """Without what is for the platform's own people: how much agrees would tell what to change."""
+    told: dict[str, Any] = msgspec.to_builtins(answer)
+    for reason in told["reasons"]:
+        reason.pop("part", None)
+    return told
 
 
 def _say(request: Request, board: Board, status: int, ko: str, en: str, data: dict[str, str]) -> Response:

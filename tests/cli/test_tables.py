@@ -113,7 +113,13 @@ def test_records_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     rows = parquet.read_table(path).to_pylist()
     assert rows[0]["path"] == "a\\udcff.png"
     assert rows[0]["matches"][1] == {"entry": 9, "distance": 31, "view": "turned", "payload": 77}
-    assert rows[1] == {"path": "b.png", "matches": None, "error": "truncated", "message": "It ends."}
+    assert rows[1] == {
+        "path": "b.png",
+        "matches": None,
+        "parts": None,
+        "error": "truncated",
+        "message": "It ends.",
+    }
     assert rows[2]["matches"] == []
     assert rows[2]["error"] is None
     with pytest.raises(Refusal, match="cannot be written"):

@@ -17,7 +17,7 @@ from haechi.infra.keys import Keyring
 from haechi.testing import pictures
 from haechi.testing.clock import FakeClock
 from haechi.wire import codec, signing
-from haechi.wire.bank import PAYLOAD_TYPE, BankVersion, Entry, Tombstone
+from haechi.wire.bank import PAYLOAD_TYPE, BankFormat, BankVersion, Entry, Tombstone
 
 HUB_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 SUBSCRIBER = "board-one"
@@ -49,11 +49,16 @@ def hash_of(picture: Image.Image) -> str:
 
 
 def make_version(
-    number: int, *entries: Entry, now: datetime, gone: tuple[str, ...] = (), subscriber: str = SUBSCRIBER
+    number: int,
+    *entries: Entry,
+    now: datetime,
+    gone: tuple[str, ...] = (),
+    subscriber: str = SUBSCRIBER,
+    v: BankFormat = 1,
 ) -> BankVersion:
     stones = tuple(Tombstone(id=name, seq=seq) for seq, name in enumerate(gone, start=1))
     return BankVersion(
-        v=1,
+        v=v,
         number=number,
         issued_at=now,
         lease_until=now + timedelta(hours=24),

@@ -54,7 +54,6 @@ def test_every_reason_has_its_sentences() -> None:
         *words().views.values(),
         *words().unread.values(),
         words().appeal,
-        words().part,
     ):
         assert text.en.isascii()
         assert any("가" <= letter <= "힣" for letter in text.ko)

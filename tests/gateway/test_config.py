@@ -38,11 +38,19 @@ def test_a_platform_has_its_own_policy() -> None:
     assert policy.on_unscanned is OnUnscanned.CLOSED
 
 
+def test_agreement_of_windows_blocks_only_where_the_platform_says_so() -> None:
+    for text, expected in (("", False), ("no", False), ("yes", True)):
+        assert config_from_env(env(BLOCK_PARTS=text)).policy.block_parts is expected
+    with pytest.raises(Refusal, match="BLOCK_PARTS"):
+        config_from_env(env(BLOCK_PARTS="maybe"))
+
+
 def test_views_are_on_or_off_by_name() -> None:
     for text, expected in (
         ("", Policy().views),
         ("whole", {View.WHOLE}),
         ("turned, border_removed", {View.TURNED, View.BORDER_REMOVED}),
+        ("part", {View.PART}),
     ):
         assert config_from_env(env(VIEWS=text)).policy.views == expected
     with pytest.raises(Refusal, match="picture_box"):

@@ -27,7 +27,7 @@ class Handler(BaseHTTPRequestHandler):
         url = f"http://127.0.0.1:{self.server.server_port}{self.path}"  # type: ignore[attr-defined]
         verify_request(self.command, url, dict(self.headers.items()), body, keys=KEYS, now=MORNING)
         status = 200 if "bank" in self.path else int(self.path.rpartition("/")[2])
-        if self.path.endswith("have=9"):
+        if self.path == "/api/v1/bank?v=2&have=9":
             status = 304
         self.send_response(status)
         payload = b"" if status in (204, 304) else b"artefact"

@@ -16,15 +16,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import UNSET
 from PIL import Image
 
 from haechi.core.canonical import b64u
 from haechi.gateway.serve import public_key
+from haechi.hashes import windows
 from haechi.infra.clock import SystemClock
 from haechi.wire import codec, signing
-from haechi.wire.bank import BankVersion, Entry
+from haechi.wire.bank import BankVersion, Entry, Windows
 from haechi.wire.feedback import MatchReport, MatchReports
 from haechi.wire.http_signature import verify_request
 
@@ -48,12 +51,12 @@ class Hub(ThreadingHTTPServer):
 
     def wait_for(self, path: str, count: int = 1) -> list[bytes]:
         with self.heard:
-            assert self.heard.wait_for(lambda: self.told_on(path)[count - 1 :], timeout=20), path
+            assert self.heard.wait_for(lambda: self.told_on(path)[count - 1 :], timeout=60), path
         return self.told_on(path)
 
     def wait_for_reports(self, count: int) -> list[MatchReport]:
         with self.heard:
-            assert self.heard.wait_for(lambda: len(self.reports()) >= count, timeout=20)
+            assert self.heard.wait_for(lambda: len(self.reports()) >= count, timeout=60)
         return self.reports()
 
     def reports(self) -> list[MatchReport]:
@@ -145,7 +148,7 @@ def running(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def ask(env: dict[str, str], method: str, path: str, body: bytes = b"") -> dict[str, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", int(env["HAECHI_GATEWAY_PORT"]), timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", int(env["HAECHI_GATEWAY_PORT"]), timeout=60)
     connection.request(method, path, body, {"content-type": "image/jpeg"})
     return json.loads(connection.getresponse().read())
 
@@ -161,7 +164,10 @@ def test_kill_9_in_the_middle_loses_neither_bank_nor_report(
 ) -> None:
     original, now = picture(1), SystemClock().now()
     entry = Entry(id="e-1", hash=hashed(original), kind="confirmed")
-    real_hub.artefact, real_hub.number = sign(version(1, entry, now=now)), 1
+    other = picture(3, (800, 600))
+    own = Windows(id="w-2", hash=windows.hash_image(np.asarray(other)).text)
+    found_by_parts = Entry(id="e-2", hash="0" * 64, kind="confirmed", windows=own)
+    real_hub.artefact, real_hub.number = sign(version(1, entry, found_by_parts, now=now, v=2)), 1
     copy = save(original.resize((500, 375)), "JPEG", quality=50)
     with running(env) as process:
         real_hub.wait_for("/api/v1/acks")
@@ -169,6 +175,8 @@ def test_kill_9_in_the_middle_loses_neither_bank_nor_report(
         blocked = ask(env, "POST", "/v1/scan", copy)
         assert (blocked["verdict"], blocked["reasons"][0]["entry"]) == ("block", "e-1")
         assert ask(env, "POST", "/v1/scan", copy[: len(copy) // 2])["reasons"][0]["code"] == "truncated"
+        piece = ask(env, "POST", "/v1/scan", save(other.crop((80, 60, 720, 540)), "PNG"))
+        assert (piece["verdict"], piece["reasons"][0]["code"]) == ("hold", "confirmed_part")
         assert ask(env, "GET", "/v1/health")["workers"] == 1
         process.kill()
         process.wait()
@@ -181,8 +189,9 @@ def test_kill_9_in_the_middle_loses_neither_bank_nor_report(
             except ConnectionRefusedError:
                 continue
         real_hub.down = False
-        reports = real_hub.wait_for_reports(2)
-        assert len({report.id for report in reports}) == len(reports) == 2
+        reports = real_hub.wait_for_reports(3)
+        assert len({report.id for report in reports}) == len(reports) == 3
+        assert [report.distance is UNSET for report in reports] == [False, True, False]
         real_hub.artefact, real_hub.number = sign(version(2, now=now, gone=("e-1",))), 2
         assert b'"tombstone_seq":1' in real_hub.wait_for("/api/v1/acks", 3)[-1]
         assert ask(env, "POST", "/v1/scan", copy)["verdict"] == "pass"

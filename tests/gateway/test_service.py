@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -15,6 +16,8 @@ from haechi.core.verdict import Policy
 from haechi.gateway.outbox import Outbox
 from haechi.gateway.service import Gateway
 from haechi.gateway.shelf import Shelf
+from haechi.hashes.pdq.look import Looked
+from haechi.hashes.windows.packed import Packed
 from haechi.infra.keys import Keyring
 from haechi.testing.clock import FakeClock
 from haechi.wire import signing
@@ -60,7 +63,12 @@ class Babbling:
         return self._said
 
 
-@pytest.mark.parametrize("said", [b"", b"\xff", b"{}", b'{"hashes": [], "quality": 1}'])
+BAD_WINDOWS = msgspec.json.encode(
+    Looked(("cd" * 32,) * 8, 90, windows=Packed(640, 480, b"\xff" * 12, b"\xff" * 24))
+)
+
+
+@pytest.mark.parametrize("said", [b"", b"\xff", b"{}", b'{"hashes": [], "quality": 1}', BAD_WINDOWS])
 def test_nonsense_of_a_worker_is_a_named_verdict(
     gateway: Gateway,
     hub: Any,

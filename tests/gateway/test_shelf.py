@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from haechi.core.canonical import b64u
 from haechi.core.errors import Refusal, Tampered
+from haechi.core.windows import Window, WindowHash
 from haechi.gateway.bank import Query
 from haechi.gateway.shelf import Shelf
 from haechi.infra.keys import Keyring
 from haechi.testing.clock import FakeClock
 from haechi.wire import codec, signing
-from haechi.wire.bank import PAYLOAD_TYPE, BankVersion, Entry
+from haechi.wire.bank import PAYLOAD_TYPE, BankVersion, Entry, Windows
 
 HASH = "c0ffee" + "0" * 58
 ENTRY = Entry(id="e", hash=HASH, kind="confirmed")
@@ -52,6 +54,34 @@ def test_no_hash_lies_on_disk_in_the_clear(
     assert artefact[20:60] not in stored
     assert HASH.encode() not in stored
     assert (tmp_path / "bank.sealed").stat().st_mode & 0o077 == 0
+
+
+def test_window_hashes_lie_on_disk_only_sealed(
+    shelf: Callable[[], Shelf], version: Version, sign: Sign, clock: FakeClock, tmp_path: Path
+) -> None:
+    text = WindowHash(640, 480, tuple(Window(6400, 6400 + 64 * n, 1024, 7 << n) for n in range(8))).text
+    own = Windows(id="w", hash=text)
+    entry = Entry(id="e", hash=HASH, kind="confirmed", windows=own)
+    artefact = sign(version(7, entry, now=clock.now(), v=2))
+    one = shelf()
+    one.put(artefact)
+    stored = (tmp_path / "bank.sealed").read_bytes()
+    payload = b64u(text[8:48].encode())[4:40].encode()
+    assert payload in artefact
+    assert payload not in stored
+    again = shelf()
+    assert again.load()
+    assert again.bank is not None
+    assert len(again.bank.parts) == 1
+
+
+def test_an_older_hub_s_list_is_taken_as_it_is(
+    shelf: Callable[[], Shelf], version: Version, sign: Sign, clock: FakeClock
+) -> None:
+    one = shelf()
+    assert one.put(sign(version(7, ENTRY, now=clock.now())))
+    assert one.bank is not None
+    assert len(one.bank.parts) == 0
 
 
 def test_an_empty_bank_is_a_bank_too(

@@ -40,7 +40,12 @@ if TYPE_CHECKING:
     "--views",
     callback=lambda ctx, param, names: _views(names),
     metavar="NAMES",
-    help="Look behind borders (border_removed) and on screenshots (picture_box) too; names with commas.",
+    help="Look behind borders (border_removed), on screenshots (picture_box), for parts (part); with commas.",
+)
+@click.option(
+    "--windows",
+    type=click.Path(path_type=Path),
+    help="A list of window hashes, one a line: find parts (view part) where no hash matches.",
 )
 @click.option("--all", "everything", is_flag=True, help="Print pictures without a match too.")
 @click.option(
@@ -67,6 +72,7 @@ def command(
     key_file: Path | None,
     fast: bool,
     views: tuple[View, ...],
+    windows: Path | None,
     as_json: bool,
     everything: bool,
     state_path: Path | None,
@@ -80,11 +86,16 @@ def command(
     cannot be read (path, error, message). Other files are passed over. Exit code: 1 where something matches,
     else 3 where a picture could not be read, else 0.
     """
-    from haechi.scan import ScanState, Task, files_under, scan
+    from haechi.scan import ScanState, Task, files_under, parts, scan
 
     if cluster and (workers or key_file):
         raise click.UsageError("--workers and --key are for this machine; a cluster takes neither.")
-    index, task = open_bank(bank, key_file), Task(bank, distance, views=views, fast=fast)
+    if View.PART in views and windows is None:
+        raise click.UsageError("The view part needs --windows.")
+    if windows is not None:
+        # Now, and not with every file, is the time to say what is wrong with it.
+        parts.opened(windows)
+    index, task = open_bank(bank, key_file), Task(bank, distance, views=views, fast=fast, windows=windows)
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         state = None
@@ -114,7 +125,9 @@ def command(
 
 def _views(names: str | None) -> tuple[View, ...]:
     """In one order, so that a scan that goes on is the same scan."""
-    regions = {View.BORDER_REMOVED.value, View.PICTURE_BOX.value}
+    from haechi.hashes.pdq.sights import REGIONS
+
+    regions = {view.value for view in (*REGIONS, View.PART)}
     named = {name.strip() for name in (names or "").split(",")} - {""}
     if not named <= regions:
         raise click.BadParameter(f"views are {', '.join(sorted(regions))}.")
@@ -159,7 +172,7 @@ def _kind(record: Record) -> str:
 
     if isinstance(record, Refused):
         return "error" if record.is_picture else "other"
-    return "match" if record.matches else "clear"
+    return "match" if record.found else "clear"
 
 
 def _plain(record: Record) -> str:
@@ -168,4 +181,7 @@ def _plain(record: Record) -> str:
     if isinstance(record, Refused):
         return f"{record.path}: {record.message}"
     near = ", ".join(f"entry {hit.entry} ({hit.distance} bits, {hit.view})" for hit in record.matches)
+    near = near or ", ".join(
+        f"window entry {part.entry} ({part.agreeing} of {part.banked}, part)" for part in record.parts or ()
+    )
     return f"{record.path}: {near or 'no match'}"

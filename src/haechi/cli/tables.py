@@ -99,10 +99,22 @@ class RecordTable:
                 ("payload", arrow.uint32()),
             ]
         )
+        part = arrow.struct(
+            [
+                ("entry", arrow.uint32()),
+                ("agreeing", arrow.uint16()),
+                ("banked", arrow.uint16()),
+                ("shown", arrow.float32()),
+                ("turn", arrow.uint8()),
+                ("expected", arrow.float64()),
+                ("strength", arrow.string()),
+            ]
+        )
         self._schema = arrow.schema(
             [
                 ("path", arrow.string()),
                 ("matches", arrow.list_(hit)),
+                ("parts", arrow.list_(part)),
                 ("error", arrow.string()),
                 ("message", arrow.string()),
             ]

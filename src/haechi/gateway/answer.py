@@ -6,27 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 import yaml
 from msgspec import UNSET, UnsetType
 
-from haechi.core.signal import PartMatch, View
+from haechi.core.signal import Match, PartMatch, View
 from haechi.core.verdict import Block, Hold, Policy, Reason, ReasonCode, Verdict, may_publish
 from haechi.gateway.pipeline import verdict_name
+from haechi.hashes.windows.explain import percent, sentence
 from haechi.wire import scan
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of reasons.yml: sentences for each reason, each view but the whole, agreement of windows and its
-    turn, each cause of an unscanned upload, and the appeal."""
+    """All of reasons.yml: sentences for each reason, each view but the whole, each cause of an unscanned
+    upload, and the appeal."""
 
     reasons: dict[ReasonCode, scan.Text]
     views: dict[View, scan.Text]
-    part: scan.Text
-    turns: Annotated[tuple[scan.Text, ...], msgspec.Meta(min_length=8, max_length=8)]
     unread: dict[str, scan.Text]
     appeal: scan.Text
 
@@ -75,14 +73,13 @@ def _reason(reason: Reason, wanted: Wanted) -> scan.Reason:
     match = reason.match
     if match is None:
         return scan.Reason(code=reason.code.value, text=words().reasons[reason.code])
-    by_windows = isinstance(match, PartMatch)
     return scan.Reason(
         code=reason.code.value,
         text=_found(words().reasons[reason.code], match.view),
         entry=match.entry,
-        distance=None if by_windows else match.distance,
+        distance=match.distance if isinstance(match, Match) else None,
         view=_view(match.view, wanted.version),
-        part=_part(match, wanted.explain) if by_windows and wanted.version >= 3 else UNSET,
+        part=_part(match, wanted) if isinstance(match, PartMatch) else UNSET,
     )
 
 
@@ -100,18 +97,20 @@ def _view(view: View, version: scan.AnswerVersion) -> scan.ViewName | UnsetType:
     return view.value if known else View.PICTURE_BOX.value
 
 
-def _part(match: PartMatch, explain: bool) -> scan.Part:
-    numbers = {"agreeing": match.agreeing, "banked": match.banked, "shown": round(100 * match.shown)}
-    turn, text = words().turns[match.turn], words().part
+def _part(match: PartMatch, wanted: Wanted) -> scan.Part | UnsetType:
+    """For the person who decides, never for the uploader: numbers would help to get round it."""
+    if wanted.version < 3:
+        return UNSET
+    said = sentence(agreeing=match.agreeing, banked=match.banked, shown=match.shown, turn=match.turn)
     where: scan.Squares | UnsetType = UNSET
-    if explain and match.squares is not None:
+    if wanted.explain and match.squares is not None:
         found = match.squares
         where = scan.Squares(rows=found.rows, columns=found.columns, places=found.places)
     return scan.Part(
-        text=scan.Text(
-            ko=text.ko.format(**numbers, turn=turn.ko), en=text.en.format(**numbers, turn=turn.en)
-        ),
-        **numbers,
+        text=scan.Text(ko=said.ko, en=said.en),
+        agreeing=match.agreeing,
+        banked=match.banked,
+        shown=percent(match.shown),
         turn=match.turn,
         squares=where,
     )

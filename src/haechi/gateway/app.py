@@ -14,7 +14,7 @@ from starlette.routing import Route
 from haechi import index
 from haechi.core.errors import Refusal
 from haechi.core.ports import Clock
-from haechi.gateway import sync
+from haechi.gateway import parts, sync
 from haechi.gateway.answer import Wanted
 from haechi.gateway.config import Config
 from haechi.gateway.hub import HubClient
@@ -45,6 +45,7 @@ def build(config: Config, *, gateway: Gateway) -> Starlette:
 def assemble(config: Config, *, keyring: Keyring, eyes: Eyes, clock: Clock) -> Gateway:
     """Open the disk state and put the parts together. Takes up the bank of the last run, if any."""
     index.warm()
+    parts.warm()
     keys = {key_id(config.hub_key): config.hub_key}
     cipher = keyring.cipher("gateway.bank")
     shelf = Shelf(config.home / "bank.sealed", cipher=cipher, keys=keys, subscriber=config.subscriber)
@@ -103,6 +104,7 @@ async def health(request: Request) -> Response:
         "status": status,
         "bank": gateway.shelf.number,
         "entries": 0 if bank is None else len(bank),
+        "entries_with_windows": 0 if bank is None else len(bank.parts),
         "lease_until": None if bank is None else bank.lease_until,
         "leased": leased,
         "tombstone_seq": 0 if bank is None else bank.tombstone_seq,

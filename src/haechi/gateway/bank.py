@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.core.signal import EntryKind, Match, View
+from haechi.gateway.parts import Parts
 from haechi.index import Index, Tombstones
 from haechi.wire.bank import BankVersion
 
@@ -33,6 +34,7 @@ class Bank:
         self._rows = {entry.id: row for row, entry in enumerate(version.entries)}
         self._index = Index.build(_bits([bytes.fromhex(entry.hash) for entry in version.entries]))
         self._tombstones = Tombstones(len(version.entries))
+        self.parts = Parts(version.entries)
         self.revoke(stone.id for stone in version.tombstones)
 
     def __len__(self) -> int:
@@ -40,8 +42,10 @@ class Bank:
         return len(self._entries) - len(self._tombstones)
 
     def revoke(self, ids: Iterable[str]) -> None:
-        """From this moment on these entries match nothing."""
-        self._tombstones.bury(self._rows[name] for name in ids if name in self._rows)
+        """From this moment on these entries, or windows, match nothing."""
+        gone = tuple(ids)
+        self._tombstones.bury(self._rows[name] for name in gone if name in self._rows)
+        self.parts.revoke(gone)
 
     def near(self, queries: Sequence[Query], *, distance: int) -> list[Match]:
         """Every live entry within `distance`, for each view that sees it once, at its smallest distance."""

@@ -85,6 +85,7 @@ def _policy(given: Mapping[str, str]) -> Policy:
             review=timedelta(hours=_number(given, "REVIEW_HOURS", usual.review / timedelta(hours=1))),
             on_unscanned=OnUnscanned(given.get("ON_UNSCANNED", usual.on_unscanned)),
             views=_views(given),
+            block_parts=_yes(given, "BLOCK_PARTS"),
         )
     except (ValueError, OverflowError) as error:
         raise _wrong("BLOCK_DISTANCE, HOLD_HOURS, REVIEW_HOURS, ON_UNSCANNED", f"{error}.") from error
@@ -100,6 +101,13 @@ def _views(given: Mapping[str, str]) -> frozenset[View]:
     if not all(name in known for name in names):
         raise _wrong("VIEWS", f"It names views, with commas between them: {', '.join(known)}.")
     return frozenset(View(name) for name in names)
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "") or "no"
+    if text not in ("yes", "no"):
+        raise _wrong(name, "It is yes or no.")
+    return text == "yes"
 
 
 def _whole(given: Mapping[str, str], name: str, usual: int) -> int:

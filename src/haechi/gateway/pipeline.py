@@ -9,9 +9,10 @@ from uuid import UUID
 from msgspec import UNSET
 
 from haechi.core.signal import Found, PartMatch, Signal, Unread, View
-from haechi.core.verdict import Policy, Unscanned, Verdict, decide
+from haechi.core.verdict import Block, Hold, Policy, Unscanned, Verdict, decide
 from haechi.gateway.bank import Bank, Query
 from haechi.hashes.pdq.look import Looked
+from haechi.hashes.windows.packed import unpack
 from haechi.wire.feedback import MatchReport
 
 MOST_REPORTS = 50
@@ -51,11 +52,30 @@ def _turns(
 
 
 def judge(seen: Looked | Unread, bank: Bank | None, *, policy: Policy, now: datetime) -> Verdict:
-    """The verdict on one upload; `bank` is None as long as none was ever received."""
+    """The verdict on one upload; `bank` is None as long as none was ever received.
+
+    Windows are asked only where the hashes keep nothing back: they cost more, and could only add to it.
+    """
     if bank is None:
         return decide([Unread("no_bank")], policy=policy, lease_until=now, now=now)
-    known = [seen] if isinstance(seen, Unread) else signals(seen, bank, policy)
+    known: list[Signal] = [seen] if isinstance(seen, Unread) else signals(seen, bank, policy)
+    verdict = decide(known, policy=policy, lease_until=bank.lease_until, now=now)
+    if isinstance(seen, Unread) or isinstance(verdict, Hold | Block):
+        return verdict
+    known += parts(seen, bank, policy)
     return decide(known, policy=policy, lease_until=bank.lease_until, now=now)
+
+
+def parts(looked: Looked, bank: Bank, policy: Policy) -> list[PartMatch]:
+    """What the upload's windows agree with. Raises a Refusal where they are none that a picture has."""
+    if looked.windows is None or View.PART not in policy.views:
+        return []
+    return bank.parts.near(unpack(looked.windows), turned=View.TURNED in policy.views)
+
+
+def looks(bank: Bank | None, policy: Policy) -> frozenset[View]:
+    """What a worker has to look for: windows only where the bank has any to find."""
+    return policy.views if bank is not None and len(bank.parts) else policy.views - {View.PART}
 
 
 def reports(verdict: Verdict, *, now: datetime, new_id: Callable[[], UUID]) -> list[MatchReport]:

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -15,7 +17,7 @@ import msgspec
 from haechi.core.errors import Refusal, Tampered, Unavailable
 from haechi.core.ports import Clock
 from haechi.core.signal import Unread
-from haechi.core.verdict import Policy
+from haechi.core.verdict import Policy, Verdict
 from haechi.gateway import courier, pipeline, sync
 from haechi.gateway.answer import USUAL, Wanted, answer
 from haechi.gateway.outbox import Outbox
@@ -97,7 +99,7 @@ class Gateway:
                 continue
 
     async def _look(self, data: bytes, claimed: str) -> Looked | Unread:
-        work = job(claimed, data, views=self.policy.views)
+        work = job(claimed, data, views=pipeline.looks(self.shelf.bank, self.policy))
         try:
             return msgspec.json.decode(await self.eyes.run(work), type=Looked)
         except (Refusal, JobFailed) as error:
@@ -105,9 +107,17 @@ class Gateway:
         except msgspec.DecodeError:  # a worker that answers nonsense is as good as a broken one
             return Unread("crashed")
 
+    async def _judged(self, seen: Looked | Unread, now: datetime) -> Verdict:
+        """In a thread: a search for parts in a large bank must not hold up other uploads."""
+        judge = partial(pipeline.judge, policy=self.policy, now=now)
+        try:
+            return await asyncio.to_thread(judge, seen, self.shelf.bank)
+        except Refusal:  # windows that no picture has: as good as a broken worker
+            return judge(Unread("crashed"), self.shelf.bank)
+
     async def _decided(self, seen: Looked | Unread, wanted: Wanted) -> ScanAnswer:
         now = self.clock.now()
-        verdict = pipeline.judge(seen, self.shelf.bank, policy=self.policy, now=now)
+        verdict = await self._judged(seen, now)
         made = answer(uuid4(), verdict, policy=self.policy, now=now, wanted=wanted)
         for report in pipeline.reports(verdict, now=now, new_id=uuid4):
             try:

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
+
+from haechi.core.signal import Strength
 
 
 class Hit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -21,11 +24,34 @@ class Hit(msgspec.Struct, frozen=True, omit_defaults=True):
     payload: int = 0
 
 
+class PartHit(msgspec.Struct, frozen=True):
+    """A picture of the window list of which parts are shown: how many of its windows agree, the share of its
+    area shown, in which turn, how many such agreements chance would bring, and what that may do at most.
+    """
+
+    entry: int
+    agreeing: int
+    banked: int
+    shown: float
+    turn: int
+    expected: float
+    strength: Strength
+
+
 class Looked(msgspec.Struct, frozen=True):
-    """The picture was searched for; `matches` are in the order of their entries."""
+    """The picture was searched for; `matches` are in the order of their entries.
+
+    Where there are none and parts were looked for too, `parts` has those found, the surest first.
+    """
 
     path: str
     matches: tuple[Hit, ...] = ()
+    parts: tuple[PartHit, ...] | UnsetType = UNSET
+
+    @property
+    def found(self) -> bool:
+        """Whether the picture or a part of it is known."""
+        return bool(self.matches or self.parts)
 
 
 class Refused(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ import msgspec
 import numpy as np
 
 from haechi.core.errors import Conflict, Refusal
+from haechi.scan import parts
 from haechi.scan.records import Record, from_dict, json_line
 from haechi.scan.work import Task
 
@@ -38,6 +39,8 @@ class ScanState:
     def __init__(self, path: Path, task: Task, *, bank_digest: str) -> None:
         head = {"haechi": "scan", "version": 2, "bank": bank_digest}
         head |= {"distance": task.distance, "views": list(task.views), "fast": task.fast}
+        if task.windows is not None:
+            head["windows"] = parts.digest(task.windows)
         self._batch: list[bytes] = []
         self._flushed = monotonic()
         self._file = _opened(path)

@@ -12,10 +12,20 @@ import pytest
 from PIL import Image
 
 from haechi.core.errors import Refusal
+from haechi.core.signal import View
 from haechi.hashes import pdq
 from haechi.hashes.pdq.look import Looked, job, look
+from haechi.hashes.windows.packed import unpack
 from haechi.media import decode
 from haechi.testing.pictures import picture, saved
+
+
+def test_windows_are_looked_for_where_they_are_wanted_and_only_there() -> None:
+    data = saved(picture(1), "PNG")
+    wanted = msgspec.json.decode(look(job("", data, views=[View.PART])), type=Looked)
+    assert wanted.windows is not None
+    assert len(unpack(wanted.windows)) > 8
+    assert seen(data).windows is None
 
 
 def hash_of(image: Image.Image) -> str:

@@ -1,4 +1,6 @@
-"""What a confined worker does with one picture: decode, hash in every view, say what it did not see."""
+"""What a confined worker does with one picture: decode, hash in every view, find its windows, say what it did
+not see.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,9 @@ from PIL import Image
 from haechi.core.errors import Refusal
 from haechi.core.hash import PerceptualHash
 from haechi.core.signal import View
-from haechi.hashes import pdq
+from haechi.hashes import pdq, windows
 from haechi.hashes.pdq import sights
+from haechi.hashes.windows.packed import Packed, pack
 from haechi.media import MEDIA_TYPES, Limits, decode, sniff
 from haechi.media.contract import Pixels
 
@@ -45,12 +48,15 @@ class Looked(msgspec.Struct, frozen=True):
     hashes: EightHashes
     quality: int
     unread: Literal["", "animated", "truncated"] = ""
-    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=8)] = ()
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=16)] = ()
+    windows: Packed | None = None
 
 
 def job(claimed: str, data: bytes, *, views: Iterable[View] = ()) -> bytes:
-    """What a worker gets: the views of regions to look for, the media type the uploader claims, the bytes."""
-    named = ",".join(sorted(sights.REGIONS.intersection(views))).encode()
+    """What a worker gets: the views to look for beyond the whole and its turns, the media type the uploader
+    claims, the bytes.
+    """
+    named = ",".join(sorted((sights.REGIONS | {View.PART}).intersection(views))).encode()
     return named + b"\n" + claimed.encode("ascii", "replace")[:100].replace(b"\n", b" ") + b"\n" + data
 
 
@@ -63,13 +69,15 @@ def look(work: bytes) -> bytes:
     parts = tuple(
         Part(sight.view, _digits(sight.hashes), sight.quality) for sight in sights.sights(pixels, wanted)
     )
-    return msgspec.json.encode(Looked(_digits(views), views[0].quality, unread, parts))
+    found = pack(windows.query(pixels)) if View.PART in wanted else None
+    return msgspec.json.encode(Looked(_digits(views), views[0].quality, unread, parts, found))
 
 
 def warm() -> None:
     """Import and compile all that `look` can need, by looking at one small picture of every format."""
     pdq.warm()
     sights.warm()
+    windows.warm()
     for name in _CODECS:
         codecs.lookup(name)
     ramp = np.linspace(0, 255, 96 * 80 * 3, dtype=np.uint8).reshape(80, 96, 3)
@@ -81,7 +89,7 @@ def warm() -> None:
         if name in Image.SAVE:
             target = io.BytesIO()
             picture.save(target, format=name, exif=turned)
-            look(job("", target.getvalue()))
+            look(job("", target.getvalue(), views=View))
 
 
 def _digits(hashes: tuple[PerceptualHash, ...]) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ HAECHI_MAIL_FROM = os.environ.get("HAECHI_MAIL_FROM", "")
 # The separate service that may compare content; none unless a body with a mandate runs one.
 HAECHI_PROBER_URL = os.environ.get("HAECHI_PROBER_URL", "")
 HAECHI_PROBER_TOKEN = os.environ.get("HAECHI_PROBER_TOKEN", "")
+# Whether people are asked for window hashes. A coarse picture can be drawn from them: an operator decides.
+HAECHI_WINDOWS = os.environ.get("HAECHI_WINDOWS") == "1"
 if (HAECHI_CLOCK_FILE or HAECHI_PROBE_ALLOW) and not HAECHI_DEMO:
     raise ImproperlyConfigured(
         "HAECHI_CLOCK_FILE and HAECHI_PROBE_ALLOW are for the demonstration. Unset them or set HAECHI_DEMO=1."

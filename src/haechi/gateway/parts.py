@@ -1,0 +1,92 @@
+"""The windows of one bank version: which entries show parts of a picture that an upload shows, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import UNSET
+
+from haechi.core import windows
+from haechi.core.errors import Refusal
+from haechi.core.signal import EntryKind, PartMatch, Strength
+from haechi.core.windows import Window, WindowHash
+from haechi.hashes.windows import seen_of
+from haechi.hashes.windows.bank import Agreement, WindowBank
+from haechi.hashes.windows.explain import squares
+from haechi.hashes.windows.score import judge
+from haechi.hashes.windows.seen import Seen
+from haechi.wire.bank import Entry, Windows
+
+# What a crafted upload can ask for at most; the surest come first.
+MOST = 50
+
+
+class Parts:
+    """Read-only but for `revoke`, as the bank it belongs to."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        kept = [one for one in map(_read, entries) if one is not None]
+        self._kept = [(entry, own) for entry, own, _ in kept]
+        self._rows: dict[str, list[int]] = {}
+        for row, (entry, own) in enumerate(self._kept):
+            self._rows.setdefault(entry.id, []).append(row)
+            self._rows.setdefault(own.id, []).append(row)
+        self._bank = WindowBank.build(hash for _, _, hash in kept)
+        self._gone: set[int] = set()
+
+    def __len__(self) -> int:
+        """How many entries can be found by parts now."""
+        return len(self._kept) - len(self._gone)
+
+    def revoke(self, ids: Iterable[str]) -> None:
+        """From this moment on these windows, or those of these entries, find nothing."""
+        for row in {row for name in ids for row in self._rows.get(name, ())} - self._gone:
+            self._bank.bury(row)
+            self._gone.add(row)
+
+    def near(self, seen: Seen, *, turned: bool) -> list[PartMatch]:
+        """Every live entry with which windows of the upload agree well enough to hold it."""
+        if not len(self):
+            return []
+        found = (self._match(one, seen) for one in self._bank.search(seen, turns=8 if turned else 1)[:MOST])
+        return [match for match in found if match is not None]
+
+    def _match(self, agreement: Agreement, seen: Seen) -> PartMatch | None:
+        entry, own = self._kept[agreement.entry]
+        evidence = judge(agreement, self._bank.seen(agreement.entry), entries=len(self))
+        if evidence.strength is None:
+            return None
+        return PartMatch(
+            entry=entry.id,
+            kind=EntryKind(entry.kind),
+            agreeing=evidence.agreeing,
+            banked=evidence.banked,
+            shown=min(max(float(evidence.shown), 0.0), 1.0),
+            turn=agreement.turn,
+            # Nobody but the reporter has said yet what these windows are of.
+            strength=evidence.strength if own.proven else Strength.HOLD,
+            expected=float(evidence.expected),
+            hold_until=entry.hold_until,
+            squares=squares(agreement, seen),
+        )
+
+
+def warm() -> None:
+    """Compile what building and searching need, so that the first upload does not wait for it."""
+    spread = tuple(Window(6400 + 1600 * number, 6400, 1024, 7 << number) for number in range(8))
+    known = WindowHash(640, 480, spread)
+    WindowBank.build([known]).search(seen_of(known))
+
+
+def _read(entry: Entry) -> tuple[Entry, Windows, WindowHash] | None:
+    """An entry with its windows, where they can be read here.
+
+    A later kind of them must not keep out all others, nor the tombstones that came with it: its entry is
+    found by the hash alone.
+    """
+    if entry.windows is UNSET:
+        return None
+    try:
+        return entry, entry.windows, windows.from_text(entry.windows.hash)
+    except Refusal:
+        return None

@@ -1,0 +1,50 @@
+"""Windows on their way from a confined worker, which what it decoded may have taken over."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+from haechi.core.errors import Refusal
+from haechi.core.windows import BITS, LONG, UNIT
+from haechi.hashes.windows.hash import ASKED
+from haechi.hashes.windows.seen import Places, Seen, Words
+
+Pixels = Annotated[int, msgspec.Meta(ge=1, le=LONG)]
+_PLACE, _WORD = 3 * 4, 3 * 8
+_BEYOND = np.uint64((1 << 64) - (1 << (BITS - 128)))
+
+
+class Packed(msgspec.Struct, frozen=True):
+    """`Seen` as bytes: places as int32, words as uint64, little-endian."""
+
+    rows: Pixels
+    columns: Pixels
+    places: Annotated[bytes, msgspec.Meta(max_length=ASKED * _PLACE)]
+    words: Annotated[bytes, msgspec.Meta(max_length=ASKED * _WORD)]
+
+
+def pack(seen: Seen) -> Packed:
+    """The windows as bytes."""
+    places, words = seen.places.astype("<i4").tobytes(), seen.words.astype("<u8").tobytes()
+    return Packed(seen.rows, seen.columns, places, words)
+
+
+def unpack(packed: Packed) -> Seen:
+    """The windows again, or a Refusal where no picture has such windows."""
+    if len(packed.places) * _WORD != len(packed.words) * _PLACE or len(packed.places) % _PLACE:
+        raise _impossible()
+    places: Places = np.frombuffer(packed.places, "<i4").astype(np.int32).reshape(-1, 3)
+    words: Words = np.frombuffer(packed.words, "<u8").astype(np.uint64).reshape(-1, 3)
+    y, x, half = places.T
+    inside = (half > 0) & (half <= LONG * UNIT) & (y >= half) & (x >= half)
+    inside &= (y <= packed.rows * UNIT - half) & (x <= packed.columns * UNIT - half)
+    if not inside.all() or (words[:, 2] & _BEYOND).any():
+        raise _impossible()
+    return Seen(packed.rows, packed.columns, places, words)
+
+
+def _impossible() -> Refusal:
+    return Refusal("bad_windows", "No picture has such windows.", do="Look at the picture again.")

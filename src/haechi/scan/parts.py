@@ -1,0 +1,84 @@
+"""Pictures of which a file shows parts, by a list of window hashes, counted from zero.
+
+One a line: its text, or the line of JSON that `haechi hash` prints of it; lines of JSON about something else
+are passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from haechi.core.errors import Refusal
+from haechi.core.windows import WindowHash, from_text
+from haechi.hashes import windows
+from haechi.hashes.windows import Seen
+from haechi.hashes.windows.bank import WindowBank
+from haechi.hashes.windows.score import judge
+from haechi.scan.records import PartHit
+
+MOST = 50
+
+
+@cache
+def opened(path: Path) -> WindowBank:
+    """The list, ready to be searched. Read once in each process; forked ones have it from the start."""
+    return WindowBank.build(_lines(path))
+
+
+def digest(path: Path) -> str:
+    """Names the list's present content."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise _unreadable(path) from error
+
+
+def near(bank: WindowBank, seen: Seen) -> tuple[PartHit, ...]:
+    """What a picture's windows agree with well enough to say so."""
+    found = []
+    for one in bank.search(seen)[:MOST]:
+        evidence = judge(one, bank.seen(one.entry), entries=len(bank))
+        if evidence.strength is not None:
+            found.append(
+                PartHit(
+                    entry=one.entry,
+                    agreeing=evidence.agreeing,
+                    banked=evidence.banked,
+                    shown=round(float(evidence.shown), 3),
+                    turn=one.turn,
+                    expected=float(evidence.expected),
+                    strength=evidence.strength,
+                )
+            )
+    return tuple(found)
+
+
+def _lines(path: Path) -> Iterator[WindowHash]:
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path) from error
+    for number, line in enumerate(lines, start=1):
+        try:
+            text = _text(line.strip())
+            if text:
+                yield from_text(text)
+        except (Refusal, ValueError) as error:
+            what = f"Line {number} of {path} is not a window hash."
+            raise Refusal("bad_window_hash", what, do="Correct it.") from error
+
+
+def _text(line: str) -> str:
+    """The hash of a line; empty where the line is about something else."""
+    if not line.startswith("{"):
+        return line
+    record = json.loads(line)
+    return str(record.get("hash", "")) if record.get("kind") == windows.kind else ""
+
+
+def _unreadable(path: Path) -> Refusal:
+    return Refusal("unreadable", f"{path} cannot be read.", do="Check its name and permissions.")
