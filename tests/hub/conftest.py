@@ -16,6 +16,12 @@ def _quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _with_windows(settings: Settings) -> None:
+    """As an operator has it who decided to ask for them."""
+    settings.HAECHI_WINDOWS = True
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left() -> Iterator[None]:
     """Wrong passwords are counted in the cache, and a request's language stays with its thread."""
     yield

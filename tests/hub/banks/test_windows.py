@@ -166,6 +166,22 @@ def test_with_a_withdrawal_they_go_even_where_protection_goes_on(bank: Any, reta
     assert stored() == [None]
 
 
+def test_of_what_nobody_was_given_only_the_erasure_remains(bank: Any, gateway: UUID) -> None:
+    report = uuid4()
+    bank.add(report=report, windows=bank.windows())
+    assert withdraw_windows(report, now=MORNING) == 1
+    assert stored() == [None]
+    assert told(bank, gateway).tombstones == ()
+
+
+def test_with_a_claim_s_time_its_windows_are_over(bank: Any, gateway: UUID) -> None:
+    bank.add(windows=bank.windows())
+    kept = confirmed(bank)
+    claims.expire_due(MORNING + timedelta(hours=73))
+    assert [found is None for found in stored()].count(True) == 1
+    assert api.entries_for(Claim.objects.get(entry=kept).report)[0].windows.given
+
+
 def test_another_report_s_windows_stand_in_under_a_new_name(bank: Any, gateway: UUID) -> None:
     picture, reports = bank.picture(), [uuid4(), uuid4()]
     entry = bank.add(picture, report=reports[0], windows=bank.windows(1))

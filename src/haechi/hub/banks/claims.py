@@ -176,6 +176,9 @@ def expire_due(now: datetime) -> None:
         edition = editions.locked(now)
         for entry in Entry.objects.filter(state="claimed", hold_until__lte=now).order_by("id"):
             ledger.move(entry, "expired", actor=SYSTEM, now=now, step=Step(reason="hold_over"))
+            # The hash may be claimed or confirmed again. What a picture can be drawn from does not wait.
+            for claim in entry.claims.filter(windows__isnull=False):
+                erase_windows(claim, edition, now)
         editions.turn(edition, now)
 
 

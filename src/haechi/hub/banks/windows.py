@@ -15,7 +15,7 @@ from haechi.hub.banks import editions
 from haechi.hub.banks.errors import NoWindows, SamePerson
 from haechi.hub.banks.models import Claim, Confirmation, Edition, WindowsCheck
 from haechi.hub.banks.records import NO_WINDOWS, ConfirmationRecord, WindowsRecord
-from haechi.hub.banks.rules import CONFIRMERS, check_basis, check_officer
+from haechi.hub.banks.rules import CONFIRMATIONS, CONFIRMERS, check_basis, check_officer
 from haechi.hub.banks.witness import record_windows_check
 from haechi.hub.ledger import api as ledger
 
@@ -59,14 +59,18 @@ def withdraw_windows(report_id: UUID, *, now: datetime) -> int:
 
 
 def erase_windows(claim: Claim, edition: Edition, now: datetime) -> bool:
-    """Erase a claim's windows and send their tombstone after them. The caller holds the edition's lock."""
+    """Erase a claim's windows and send their tombstone after them, where a gateway may have been given them.
+
+    The caller holds the edition's lock.
+    """
     if claim.windows is None:
         return False
     claim.windows = None
     claim.save(update_fields=["windows"])
     ledger.append("banks.windows_erased", claim.id, {}, now=now)
-    editions.bury(edition, now, windows_of=claim)
-    editions.turn(edition, now)
+    if claim.entry.confirmations.count() >= CONFIRMATIONS:
+        editions.bury(edition, now, windows_of=claim)
+        editions.turn(edition, now)
     return True
 
 

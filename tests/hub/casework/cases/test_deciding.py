@@ -61,6 +61,23 @@ def test_windows_go_to_the_banks_only_with_leave_for_just_them(desk: Any, agreed
     accept(case, desk.counsellor)
     (entry,) = banks.entries_for(case.report_id)
     assert entry.windows.given is agreed
+    assert [claimed.windows for claimed in intake.get(case.report_id).hashes] == [None]
+
+
+@pytest.mark.parametrize(
+    ("decision", "reason", "stays"),
+    [
+        ("needs_info", "no_address", True),
+        ("duplicate", "same_report", False),
+        ("out_of_scope", "not_sexual", False),
+    ],
+)
+def test_windows_that_triage_has_no_use_for_are_erased(
+    desk: Any, decision: str, reason: str, stays: bool
+) -> None:
+    case = desk.case(windows=(WINDOWS,), consents=EVERYTHING)
+    api.triage(case.id, decision, actor=desk.counsellor, now=MORNING, reason=reason)
+    assert [claimed.windows is not None for claimed in intake.get(case.report_id).hashes] == [stays]
 
 
 def test_withheld_windows_stay_out_and_the_hash_goes(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:

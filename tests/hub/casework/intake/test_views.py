@@ -281,7 +281,7 @@ def test_the_windows_are_asked_for_alone_unticked_and_only_of_the_person_shown(
     assert re.match(r"<section[^>]*\bhidden\b", section[0])
     assert page.count('name="consents" value="release_windows"') == 1
     assert "checked" not in section[0]
-    for said in ("rebuild a small, rough likeness", "take it back alone", "everything else goes on"):
+    for said in ("draw a coarse picture again", "take it back alone", "everything else goes on"):
         assert said in section[0]
 
 
@@ -311,13 +311,13 @@ def test_with_the_digits_alone_the_windows_are_taken_back(
     consents = frozenset({"notice", "release_hash", "release_windows"})
     report = api.accept_report(submission(windows=(windows(),), consents=consents), now=clock.now())
     shown = text(visitor.post("/en/status/", {"code": code}))
-    assert "Take back the fingerprint of the parts alone" in shown
+    assert "Take back only what tells the parts of your picture" in shown
     ticket = re.search(r'name="ticket" value="([^"]+)"', shown)
     assert ticket
     posted = {"ticket": ticket[1], "what": "windows"}
     answer = text(visitor.post("/en/status/withdraw/", posted))
     assert "Ours is erased" in answer
-    assert "Take back the fingerprint of the parts alone" not in answer
+    assert "Take back only what tells the parts of your picture" not in answer
     found = api.get(report.report_id)
     assert (found.state, [one.windows for one in found.hashes]) == ("submitted", [None])
     assert visitor.post("/en/status/withdraw/", posted).status_code == 400

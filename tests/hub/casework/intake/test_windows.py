@@ -6,6 +6,8 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
+from pytest_django import Settings
 
 from haechi.core.canonical import b64u
 from haechi.core.consent import Purpose
@@ -78,6 +80,17 @@ def test_without_leave_for_both_nothing_is_kept_whoever_sent_it(
     report = api.accept_report(submission(windows=(windows(),), consents=consents), now=MORNING).report_id
     assert kept(report) == [None]
     assert Purpose.RELEASE_WINDOWS not in live(report)
+
+
+def test_where_the_operator_has_not_decided_so_none_are_taken(
+    submission: Make, settings: Settings, client: Client
+) -> None:
+    settings.HAECHI_WINDOWS = False
+    report = api.accept_report(submission(windows=(windows(),), consents=ALL), now=MORNING).report_id
+    assert kept(report) == [None]
+    assert Purpose.RELEASE_WINDOWS not in live(report)
+    page = client.post("/report/", {"stage": "start", "track": "sexual", "role": "self"})
+    assert b"release_windows" not in page.content
 
 
 @pytest.mark.parametrize("age_band", ["under_14", "14_18", "unknown"])

@@ -99,12 +99,12 @@ def test_two_people_check_windows_and_the_page_tells_that_there_are_some(office:
     assert act(office, "jun", case, what, basis="platform_compared") == 302
     assert act(office, "jun", case, what, basis="finding") == 409
     page = office.client("sora").get(f"/desk/cases/{case.id}/").content.decode()
-    assert "조각의 지문 있음" in page
+    assert "조각 정보 있음" in page
     assert FOUND.text not in page
     assert bytes(FOUND).hex() not in page
     assert act(office, "sora", case, what, basis="finding") == 302
     assert banks.entries_for(case.report_id)[0].windows.proven
-    assert "조각의 지문 있음" not in office.client("sora").get(f"/desk/cases/{other.id}/").content.decode()
+    assert "조각 정보 있음" not in office.client("sora").get(f"/desk/cases/{other.id}/").content.decode()
     (plain,) = banks.entries_for(other.report_id)
     assert act(office, "jun", other, f"entries/{plain.id}/windows", basis="finding") == 400
 

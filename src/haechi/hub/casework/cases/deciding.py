@@ -29,6 +29,8 @@ from haechi.hub.kernel.transitions import Step
 from haechi.hub.measures import api as measures
 
 HOUR = timedelta(hours=1)
+# After these intake has no more use for windows: the banks have them, or nobody will.
+WINDOWS_NOT_NEEDED = frozenset({"accepted", "referred_out", "duplicate", "out_of_scope"})
 
 
 def triage(
@@ -56,6 +58,8 @@ def triage(
         if decision == "accepted":
             _protect(SexualReport(report), actor=actor, now=now)
             events.emit("cases.accepted", subject=case.id, data={"report": str(report.id)}, now=now)
+        if decision in WINDOWS_NOT_NEEDED:
+            intake.erase_windows(report.id, now=now)
         measures.count("cases.triaged", now=now, bucket=decision)
         measures.observe_hours("cases.hours_to_triage", waited / HOUR, now=now)
     return read_case(case)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 
 from haechi.core.canonical import canonical
@@ -176,7 +177,7 @@ def _write_facts(report: Report, submission: Submission, now: datetime) -> None:
             seen_at=place.seen_at.isoformat() if place.seen_at else "",
         )
     granted = rules.grants_of(submission.consents)
-    if submission.age_band not in rules.MAY_GIVE_WINDOWS:
+    if not settings.HAECHI_WINDOWS or submission.age_band not in rules.MAY_GIVE_WINDOWS:
         granted.pop(Purpose.RELEASE_WINDOWS, None)
     # What nobody agreed to, or may agree to, is not kept, whoever sent it.
     windows = submission.windows if Purpose.RELEASE_WINDOWS in granted else ()

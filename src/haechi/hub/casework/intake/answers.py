@@ -93,7 +93,7 @@ CONSENTS = [
 # On a screen of its own, unticked, after a picture's fingerprint may be given out at all.
 WINDOWS_CONSENT = (
     Consent.RELEASE_WINDOWS,
-    lazy("Yes, also give out the fingerprint of the parts."),
+    lazy("Yes, also give out what tells the parts of my picture."),
 )
 CARES = [
     ("no_calls", lazy("Do not call")),

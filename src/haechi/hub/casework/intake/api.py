@@ -58,6 +58,7 @@ __all__ = [
     "counted_report",
     "end_grants",
     "envelope",
+    "erase_windows",
     "forget",
     "get",
     "grants",
@@ -164,6 +165,13 @@ def withdraw_windows_with_ticket(ticket: str, *, language: str, now: datetime) -
         return read_status(_withdraw_windows(receipts.redeem(ticket, now=now), now), language)
 
 
+def erase_windows(report_id: UUID, *, now: datetime) -> None:
+    """Keep them here no longer: triage has put them into the banks, or has decided that nothing will."""
+    with transaction.atomic():
+        if HashRow.objects.filter(report_id=report_id, windows__isnull=False).update(windows=None):
+            record_facts(report_id, now=now)
+
+
 def end_grants(report_id: UUID, *, now: datetime) -> None:
     """End every consent: at an adult's withdrawal, or when an officer decides on one who may be under 19."""
     with transaction.atomic():
@@ -245,8 +253,7 @@ def _end_windows(report_id: UUID, now: datetime) -> bool:
     ended = _live_grants(report_id).filter(purpose=Purpose.RELEASE_WINDOWS).update(withdrawn_at=now)
     if ended:
         record_grants(report_id, now=now)
-    if HashRow.objects.filter(report_id=report_id, windows__isnull=False).update(windows=None):
-        record_facts(report_id, now=now)
+    erase_windows(report_id, now=now)
     return bool(ended)
 
 

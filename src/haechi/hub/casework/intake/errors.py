@@ -33,8 +33,8 @@ class Expired(Refusal):
 def bad_windows() -> Refusal:
     return Refusal(
         "bad_window_hash",
-        "The fingerprint of the picture's parts did not arrive as it should.",
-        do="Choose the picture again, or go on without this fingerprint.",
+        "What was computed from the picture's parts did not arrive as it should.",
+        do="Choose the picture again, or go on without it.",
     )
 
 

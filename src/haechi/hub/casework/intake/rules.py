@@ -98,7 +98,7 @@ COVERS: dict[Consent, tuple[Purpose, str]] = {
     Consent.COMPARE: (Purpose.RELEASE_HASH, "prober"),
     Consent.RELEASE_WINDOWS: (Purpose.RELEASE_WINDOWS, "banks"),
 }
-# Asked for only where a picture was hashed; the fingerprint by parts besides on a screen of its own.
+# Asked for only where a picture was hashed; its windows besides, on a screen of their own.
 ABOUT_HASHES = frozenset({Consent.RELEASE_HASH, Consent.COMPARE})
 ABOUT_PICTURES = ABOUT_HASHES | {Consent.RELEASE_WINDOWS}
 

@@ -89,7 +89,7 @@ def _questions(
         "role": facts.role,
         "may_give_hash": facts.role in MAY_GIVE_HASH,
         "hash_consents": [each for each in CONSENTS if each[0] in _hash_consents()],
-        "windows_consent": WINDOWS_CONSENT,
+        "windows_consent": WINDOWS_CONSENT if settings.HAECHI_WINDOWS else None,
         "keys": _keys(recipients),
         "said": said,
         "all_fields": [*facts, *words],

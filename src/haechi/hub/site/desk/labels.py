@@ -41,7 +41,7 @@ _FACTS = {
     "want.police": _("police"),
     "want.counselling": _("counselling"),
     "purpose.release_hash": _("match uploads by the hash"),
-    "purpose.release_windows": _("find parts of it by the fingerprint of parts"),
+    "purpose.release_windows": _("find parts of it by its windows"),
     "purpose.notice": _("ask places to remove it"),
     "purpose.evidence": _("keep evidence"),
     "purpose.referral": _("refer to another body"),

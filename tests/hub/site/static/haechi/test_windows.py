@@ -1,0 +1,209 @@
+"""The browser finds the same windows as Python in the same pixels, to the last bit, and reads files alike."""
+
+import base64
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from haechi.core.errors import Refusal
+from haechi.core.windows import from_text
+from haechi.hashes import windows
+from haechi.media import Pixels, decode
+from haechi.media.contract import on_white
+from haechi.testing.hashkit import scene
+
+pytestmark = pytest.mark.browser
+
+VECTORS = Path(__file__).parents[5] / "vectors" / "windows"
+GOLDEN = json.loads((VECTORS / "expected.json").read_text()) if (VECTORS / "expected.json").exists() else []
+
+LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
+    const { look } = await import("/static/haechi/windows.js");
+    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    const seen = look({ data, width, height }, most);
+    const words = btoa(String.fromCharCode(...seen.words.subarray(0, 18 * seen.count)));
+    return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words];
+}"""
+
+HASH_PIXELS = """async ([encoded, width, height]) => {
+    const { windowHash } = await import("/static/haechi/windows.js");
+    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    try {
+      return windowHash({ data, width, height });
+    } catch (error) {
+      return error.reason;
+    }
+}"""
+
+READ_FILE = """async ([encoded, type, most]) => {
+    const { pixelsOf } = await import("/static/haechi/pdq.js");
+    const { canonical, integral, pick, points, windowHash } = await import("/static/haechi/windows.js");
+    const hexOf = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+    const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+    const pixels = await pixelsOf(new Blob([bytes], { type }));
+    const small = canonical(pixels);
+    const summed = integral(small);
+    const seen = pick(summed, points(summed), most);
+    const windows = new Uint8Array(24 * seen.count);
+    const view = new DataView(windows.buffer);
+    for (let at = 0; at < seen.count; at++) {
+      for (let part = 0; part < 3; part++) view.setUint16(24 * at + 2 * part, seen.places[3 * at + part]);
+      windows.set(seen.words.subarray(18 * at, 18 * at + 18), 24 * at + 6);
+    }
+    let text;
+    try {
+      text = windowHash(pixels);
+    } catch (error) {
+      text = error.reason;
+    }
+    return {
+      rows: small.rows, columns: small.columns, asked: seen.count, text,
+      canonical: hexOf(await crypto.subtle.digest("SHA-256", small.gray)),
+      windows: hexOf(await crypto.subtle.digest("SHA-256", windows)),
+    };
+}"""
+
+
+def base64_of(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def opaque(pixels: Pixels) -> Pixels:
+    return np.concatenate([pixels, np.full((*pixels.shape[:2], 1), 255, np.uint8)], axis=2)
+
+
+def hashed(page: Page, rgba: Pixels) -> str:
+    found: str = page.evaluate(HASH_PIXELS, [base64_of(rgba.tobytes()), rgba.shape[1], rgba.shape[0]])
+    return found
+
+
+def looked(page: Page, rgba: Pixels, most: int) -> tuple[int, int, list[int], bytes]:
+    rows, columns, places, words = page.evaluate(
+        LOOK_AT_PIXELS, [base64_of(rgba.tobytes()), rgba.shape[1], rgba.shape[0], most]
+    )
+    return rows, columns, places, base64.b64decode(words)
+
+
+def expected(pixels: Pixels, most: int) -> tuple[int, int, list[int], bytes]:
+    seen = windows.look(pixels, most)
+    words = seen.words.astype("<u8").view(np.uint8).reshape(-1, 24)[:, :18]
+    return seen.rows, seen.columns, seen.places.ravel().tolist(), words.tobytes()
+
+
+def read(page: Page, data: bytes, kind: str = "image/png") -> dict[str, Any]:
+    answer: dict[str, Any] = page.evaluate(READ_FILE, [base64_of(data), kind, windows.ASKED])
+    return answer
+
+
+def text_of(pixels: Pixels) -> str:
+    try:
+        return windows.hash_image(pixels).text
+    except Refusal as refusal:
+        return refusal.code
+
+
+def grainy(height: int, width: int, seed: int) -> Pixels:
+    grain = np.random.default_rng(seed).integers(-25, 26, (height, width, 3))
+    return np.clip(scene(height, width, seed) + grain, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["file"])
+def test_golden_pictures_from_their_files(static_page: Page, golden: dict[str, Any]) -> None:
+    answer = read(static_page, (VECTORS / golden["file"]).read_bytes())
+    assert answer == {name: golden[name] for name in answer}
+
+
+# Growing, shrinking and neither; both ways up; so thin that nothing fits.
+SIZES = [
+    *[(640, 640), (480, 640), (640, 639), (641, 640), (320, 320), (213, 320), (1280, 853), (97, 301)],
+    *[(1, 1), (1, 700), (700, 1), (7, 7), (33, 1500), (1900, 60), (64, 64), (500, 333)],
+]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_equal_to_python_on_other_sizes(static_page: Page, size: tuple[int, int]) -> None:
+    pixels = grainy(*size, sum(size))
+    assert looked(static_page, opaque(pixels), 200) == expected(pixels, 200)
+
+
+def noise(height: int, width: int) -> Pixels:
+    return np.random.default_rng(5).integers(0, 256, (height, width, 3), np.uint8)
+
+
+def squares(height: int, width: int) -> Pixels:
+    y, x = np.mgrid[0:height, 0:width]
+    return np.repeat(((y // 20 + x // 20) % 2 * 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def ramp(height: int, width: int) -> Pixels:
+    return np.repeat((np.mgrid[0:height, 0:width][1] * 255 // width).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+@pytest.mark.parametrize("make", [noise, squares, ramp], ids=lambda make: make.__name__)
+def test_equal_to_python_where_scores_tie_and_where_nothing_stands_out(static_page: Page, make: Any) -> None:
+    pixels = make(360, 500)
+    assert looked(static_page, opaque(pixels), windows.ASKED) == expected(pixels, windows.ASKED)
+
+
+def test_many_small_pictures_have_one_text_in_both_languages(static_page: Page) -> None:
+    for seed in range(24):
+        pixels = grainy(90 + 7 * seed, 220 - 3 * seed, seed)
+        assert hashed(static_page, opaque(pixels)) == text_of(pixels)
+
+
+def test_transparency_is_on_white_as_in_python(static_page: Page) -> None:
+    rgba = opaque(grainy(150, 210, 3))
+    rgba[:, :, 3] = np.random.default_rng(1).integers(0, 256, (150, 210))
+    assert hashed(static_page, rgba) == text_of(on_white(rgba))
+
+
+def test_what_is_too_plain_is_refused_by_name(static_page: Page) -> None:
+    assert hashed(static_page, np.full((30, 40, 4), 255, np.uint8)) == "too_plain"
+
+
+@pytest.mark.parametrize("quality", [60, 85, 95])
+def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality: int) -> None:
+    out = io.BytesIO()
+    Image.fromarray(grainy(300, 420, quality)).save(out, "JPEG", quality=quality)
+    there = from_text(read(static_page, out.getvalue(), "image/jpeg")["text"])
+    here = windows.hash_image(decode(out.getvalue()))
+    alike = {(window.y, window.x, window.half): window.word for window in here.windows}
+    apart = [
+        (window.word ^ alike[place]).bit_count()
+        for window in there.windows
+        if (place := (window.y, window.x, window.half)) in alike
+    ]
+    print(quality, len(apart), max(apart), there == here)
+    assert len(apart) >= 40
+    assert max(apart) <= 4
+
+
+def test_twelve_megapixels_are_hashed_at_full_size(static_page: Page) -> None:
+    gray = static_page.evaluate(
+        """async () => {
+            const { canonical } = await import("/static/haechi/windows.js");
+            const [width, height] = [4000, 3000];
+            const data = new Uint8ClampedArray(width * height * 4);
+            for (let at = 0; at < data.length; at++) data[at] = at % 4 === 3 ? 255 : (at * at) >> 11;
+            return btoa(String.fromCharCode(...canonical({ data, width, height }).gray.subarray(0, 64000)));
+        }"""
+    )
+    at = np.arange(4000 * 3000 * 4, dtype=np.float64)
+    # JavaScript's >> takes the low 32 bits of the exact-as-a-double product.
+    values = np.remainder(at * at, 2.0**32).astype(np.uint32).view(np.int32) >> 11
+    pixels = values.clip(0, 255).astype(np.uint8).reshape(3000, 4000, 4)[:, :, :3]
+    own = windows_canonical(np.ascontiguousarray(pixels))
+    assert hashlib.sha256(base64.b64decode(gray)).digest() == hashlib.sha256(own.tobytes()[:64000]).digest()
+
+
+def windows_canonical(pixels: Pixels) -> Pixels:
+    from haechi.hashes.windows import canonical
+
+    return canonical.canonical(pixels, *canonical.size(*pixels.shape[:2]))
