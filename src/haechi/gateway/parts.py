@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import UNSET
 
@@ -25,13 +25,12 @@ class Parts:
     """Read-only but for `revoke`, as the bank it belongs to."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        kept = [one for one in map(_read, entries) if one is not None]
-        self._kept = [(entry, own) for entry, own, _ in kept]
+        self._kept: list[tuple[Entry, Windows]] = []
+        self._bank = WindowBank.build(self._readable(entries))
         self._rows: dict[str, list[int]] = {}
         for row, (entry, own) in enumerate(self._kept):
             self._rows.setdefault(entry.id, []).append(row)
             self._rows.setdefault(own.id, []).append(row)
-        self._bank = WindowBank.build(hash for _, _, hash in kept)
         self._gone: set[int] = set()
 
     def __len__(self) -> int:
@@ -50,6 +49,22 @@ class Parts:
             return []
         found = (self._match(one, seen) for one in self._bank.search(seen, turns=8 if turned else 1)[:MOST])
         return [match for match in found if match is not None]
+
+    def _readable(self, entries: Iterable[Entry]) -> Iterator[WindowHash]:
+        """Each window hash that can be read here, one at a time: all of them at once would fill the memory.
+
+        A later kind of them must not keep out all others, nor the tombstones that came with it: its entry is
+        found by the hash alone.
+        """
+        for entry in entries:
+            if entry.windows is UNSET:
+                continue
+            try:
+                found = windows.from_text(entry.windows.hash)
+            except Refusal:
+                continue
+            self._kept.append((entry, entry.windows))
+            yield found
 
     def _match(self, agreement: Agreement, seen: Seen) -> PartMatch | None:
         entry, own = self._kept[agreement.entry]
@@ -76,17 +91,3 @@ def warm() -> None:
     spread = tuple(Window(6400 + 1600 * number, 6400, 1024, 7 << number) for number in range(8))
     known = WindowHash(640, 480, spread)
     WindowBank.build([known]).search(seen_of(known))
-
-
-def _read(entry: Entry) -> tuple[Entry, Windows, WindowHash] | None:
-    """An entry with its windows, where they can be read here.
-
-    A later kind of them must not keep out all others, nor the tombstones that came with it: its entry is
-    found by the hash alone.
-    """
-    if entry.windows is UNSET:
-        return None
-    try:
-        return entry, entry.windows, windows.from_text(entry.windows.hash)
-    except Refusal:
-        return None

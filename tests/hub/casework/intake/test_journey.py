@@ -13,12 +13,13 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Request
 
 from haechi.core.consent import Purpose
-from haechi.hashes import pdq
+from haechi.hashes import pdq, windows
 from haechi.hub.casework.intake import api
 from haechi.hub.casework.intake.models import Report
 from haechi.hub.casework.intake.records import ReportRecord
 from haechi.infra.sealing import open_envelope
 from haechi.media.decode import decode
+from haechi.testing import pictures
 
 from .conftest import Team
 
@@ -286,3 +287,86 @@ def test_exit_leaves_at_once_and_forgets_but_not_while_typing(page: Page, team: 
         page.keyboard.press("Shift")
     page.wait_for_url("https://www.naver.com/")
     assert asked[-1] == ""
+
+
+@pytest.fixture
+def rich(tmp_path: Path) -> Path:
+    """A benign, generated picture with shapes of every scale: enough for windows."""
+    path = tmp_path / "canary-rich.png"
+    pictures.picture(1, (800, 600)).save(path)
+    return path
+
+
+def with_picture(page: Page, path: Path, *, age: str = "19_plus") -> None:
+    begin(page)
+    answer(page, age=age)
+    step(page, "picture")
+    page.set_input_files("#picture", path)
+    page.wait_for_selector("[data-picker] button >> visible=true")
+    step(page, "wants")
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_windows_leave_only_with_a_yes_on_a_screen_of_their_own(
+    page: Page, team: Team, rich: Path, agreed: bool
+) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    with_picture(page, rich)
+    page.check("input[value=release_hash]")
+    page.click("[data-next]")
+    screen = page.locator(".step.current")
+    assert screen.get_attribute("data-step") == "windows"
+    assert not page.locator("input[value=release_windows]").is_checked()
+    if agreed:
+        page.check("input[value=release_windows]")
+    send(page)
+    expected = windows.hash_image(decode(rich.read_bytes()))
+    (claimed,) = only_report().hashes
+    assert (claimed.windows is not None) is agreed
+    assert any('"windows"' in body for body in sent) is agreed
+    if claimed.windows is not None:
+        assert set(claimed.windows.windows) == set(expected.windows)
+
+
+def test_nobody_is_asked_for_windows_without_a_fingerprint_or_under_age(
+    page: Page, team: Team, rich: Path
+) -> None:
+    with_picture(page, rich, age="14_18")
+    page.check("input[value=release_hash]")
+    page.click("[data-next]")
+    assert page.locator(".step.current").get_attribute("data-step") == "contact"
+    page.goto("about:blank")
+    with_picture(page, rich)
+    page.click("[data-next]")
+    assert page.locator(".step.current").get_attribute("data-step") == "contact"
+
+
+def test_a_yes_is_gone_with_the_fingerprint_it_was_for(page: Page, team: Team, rich: Path) -> None:
+    with_picture(page, rich)
+    page.check("input[value=release_hash]")
+    page.click("[data-next]")
+    page.check("input[value=release_windows]")
+    page.go_back()
+    page.uncheck("input[value=release_hash]")
+    send(page)
+    (claimed,) = only_report().hashes
+    assert claimed.windows is None
+    assert Purpose.RELEASE_WINDOWS not in {grant.purpose for grant in api.grants(only_report().id)}
+
+
+def test_with_the_receipt_the_windows_are_taken_back_alone(page: Page, team: Team, rich: Path) -> None:
+    with_picture(page, rich)
+    page.check("input[value=release_hash]")
+    page.click("[data-next]")
+    page.check("input[value=release_windows]")
+    code = send(page)
+    page.goto("/status/")
+    page.fill("#id_code", code)
+    page.click("main button")
+    page.click("details.take-back summary")
+    page.click("[data-take-back] button")
+    page.wait_for_selector("[data-take-back]", state="detached")
+    (claimed,) = only_report().hashes
+    assert (claimed.windows, only_report().state) == (None, "submitted")
+    assert page.locator("[data-withdraw]").count() == 1
