@@ -116,6 +116,55 @@ def views(pictures: int, rounds: int, folder: Path | None, as_json: bool) -> Non
     _show(figures.run(pictures=pictures, rounds=rounds, folder=folder), as_json)
 
 
+@command.command("robust")
+@click.option(
+    "--drawn", type=click.IntRange(0), default=200, show_default=True, help="Scenes that are drawn."
+)
+@click.option(
+    "--pictures",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Pictures of your own, besides; the half of them that no parameter was tuned on.",
+)
+@click.option("--most", type=click.IntRange(0), default=200, show_default=True, help="Of those, at most.")
+@click.option("--seeds", type=click.IntRange(1), default=3, show_default=True, help="Copies of each change.")
+@click.option("--processes", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--change", "changes", multiple=True, help="Only this change; may be given again.")
+@click.option("--quick", is_flag=True, help="A tenth of the pictures, one seed.")
+@AS_JSON
+def robust(
+    drawn: int,
+    folder: Path | None,
+    most: int,
+    seeds: int,
+    processes: int,
+    changes: tuple[str, ...],
+    quick: bool,
+    as_json: bool,
+) -> None:
+    """Crops, borders, screenshots, collages: what each way of looking still finds, and all together."""
+    from haechi.bench import robust as figures
+
+    unknown = sorted(set(changes) - set(figures.CASES))
+    if unknown:
+        known = ", ".join(figures.CASES)
+        raise click.BadParameter(f"There is no {unknown[0]!r}. There are: {known}.", param_hint="--change")
+    tenth = 10 if quick else 1
+    plan = figures.Plan(
+        drawn=drawn // tenth,
+        folder=folder,
+        most=most // tenth,
+        seeds=1 if quick else seeds,
+        processes=processes,
+        wanted=changes or tuple(figures.CASES),
+    )
+    tally = figures.run(plan)
+    if as_json:
+        _show(tally.rows(), as_json)
+    else:
+        click.echo("\n".join(tally.text()))
+
+
 def _show(rows: Iterable[Row], as_json: bool) -> None:
     records = [row.record() for row in rows]
     if as_json:
