@@ -257,7 +257,7 @@ def edge(gray: Gray, a: int, b: int, near: int) -> int:
     for x in range(near - 1, near + 3):
         steps = 0
         for y in range(a, b):
-            steps += abs(np.int32(gray[y, x]) - np.int32(gray[y, x - 1]))
+            steps += abs(int(gray[y, x]) - int(gray[y, x - 1]))
         if steps > most:
             most, found = steps, x
     return found
