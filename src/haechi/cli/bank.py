@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from haechi.cli import windows
 from haechi.cli.lines import HashList, read_blocks
 from haechi.core.errors import Refusal
 
@@ -28,12 +29,18 @@ def command() -> None:
 @click.argument("hashes", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
 @click.option(
+    "--windows",
+    "of_windows",
+    is_flag=True,
+    help="A bank of window hashes, for pictures as queries: HASHES is what `haechi hash --windows` prints.",
+)
+@click.option(
     "--encrypt-with",
     "key_file",
     type=click.Path(path_type=Path),
     help="Encrypt the bank with the 32 bytes in this file.",
 )
-def build(hashes: Path, output: Path, key_file: Path | None) -> None:
+def build(hashes: Path, output: Path, of_windows: bool, key_file: Path | None) -> None:
     """Build a bank from HASHES, a text file with one hash of 64 hexadecimal digits a line, or Parquet.
 
     Entries are numbered as the lines are, from zero. A column `payload` of a Parquet file is kept and comes
@@ -45,6 +52,9 @@ def build(hashes: Path, output: Path, key_file: Path | None) -> None:
     # Before the reading begins, so that nobody waits an hour for this.
     if not output.parent.is_dir():
         raise _not_written(output)
+    if of_windows:
+        click.echo(f"{windows.build(hashes, output, key)} window hashes in {output}", err=True)
+        return
     progress = Progress()
     try:
         index = Index.build_file(output, progress.read(read_blocks(hashes)), key=key, told=progress.built)

@@ -1,4 +1,4 @@
-"""`haechi hash`: the PDQ hash of each picture."""
+"""`haechi hash`: the PDQ hash of each picture, and its window hash."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from haechi.core.errors import Refusal
 
 if TYPE_CHECKING:
     from haechi.core.hash import PerceptualHash
+    from haechi.media import Pixels, Raster
 
 Record = dict[str, object]
 
@@ -33,17 +34,29 @@ Record = dict[str, object]
     type=click.IntRange(1, 1000),
     help="Of animations, up to this many frames spread over the length: a line each, with its number.",
 )
+@click.option(
+    "--windows",
+    is_flag=True,
+    help="A second line for each picture: its window hash, which finds crops and parts, and shows far more.",
+)
 @click.pass_context
-def command(ctx: click.Context, files: tuple[Path, ...], fast: bool, frames: int | None) -> None:
+def command(
+    ctx: click.Context, files: tuple[Path, ...], fast: bool, frames: int | None, windows: bool
+) -> None:
     """Print the PDQ hash of each picture in FILES as a line of JSON: path, kind, hash, quality.
 
-    A file that cannot be used gets a line with path, error and message instead; the exit code is then 3.
+    A file that cannot be used gets a line with path, error and message instead; the exit code is then 3. So
+    does a picture too plain for a window hash, after the line of its PDQ hash.
     """
     # Loading the kernels makes many objects and no garbage: looking for it there takes a tenth of the start.
     ctx.call_on_close(partial(gc.set_threshold, *gc.get_threshold()))
     gc.set_threshold(200_000, 20, 20)
     failed = False
-    work = partial(hash_frames, most=frames) if frames else partial(hash_file, fast=fast)
+    work: Callable[[Path], list[Record]]
+    if frames:
+        work = partial(hash_frames, most=frames, with_windows=windows)
+    else:
+        work = partial(hash_file, fast=fast, with_windows=windows)
     for records in _in_order(work, files):
         for record in records:
             failed = failed or "error" in record
@@ -52,18 +65,23 @@ def command(ctx: click.Context, files: tuple[Path, ...], fast: bool, frames: int
         ctx.exit(Exit.REFUSED)
 
 
-def hash_file(path: Path, *, fast: bool = False) -> list[Record]:
-    """The line of one picture."""
+def hash_file(path: Path, *, fast: bool = False, with_windows: bool = False) -> list[Record]:
+    """The lines of one picture."""
     from haechi.hashes import pdq
+    from haechi.media import raster
     from haechi.media.files import read
 
     try:
-        return [_line(path, pdq.hash_bytes(read(path), claimed=path.name, fast=fast))]
+        data = read(path)
+        records = [_line(path, pdq.hash_bytes(data, claimed=path.name, fast=fast))]
+        if with_windows:
+            records.append(_windows_line(path, raster(data, claimed=path.name)))
     except Refusal as refusal:
         return [_refused(path, refusal)]
+    return records
 
 
-def hash_frames(path: Path, *, most: int) -> list[Record]:
+def hash_frames(path: Path, *, most: int, with_windows: bool = False) -> list[Record]:
     """A line for each of up to `most` frames; where a later one cannot be read, its refusal last."""
     from haechi.hashes import pdq
     from haechi.media import stills
@@ -73,6 +91,8 @@ def hash_frames(path: Path, *, most: int) -> list[Record]:
     try:
         for still in stills(read(path), most=most, claimed=path.name):
             records.append(_line(path, pdq.hash_image(still.picture)) | {"frame": still.index})
+            if with_windows:
+                records.append(_windows_line(path, still.picture) | {"frame": still.index})
     except Refusal as refusal:
         records.append(_refused(path, refusal))
     return records
@@ -80,6 +100,16 @@ def hash_frames(path: Path, *, most: int) -> list[Record]:
 
 def _line(path: Path, found: PerceptualHash) -> Record:
     return {"path": str(path), "kind": found.kind, "hash": found.hex, "quality": found.quality}
+
+
+def _windows_line(path: Path, picture: Pixels | Raster) -> Record:
+    from haechi.hashes import windows
+
+    try:
+        found = windows.hash_image(picture)
+    except Refusal as refusal:
+        return _refused(path, refusal) | {"kind": windows.kind}
+    return {"path": str(path), "kind": windows.kind, "hash": found.text, "windows": len(found)}
 
 
 def _refused(path: Path, refusal: Refusal) -> Record:

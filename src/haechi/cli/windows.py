@@ -1,0 +1,177 @@
+"""Window hashes on the command line: lists of them, banks of them, and why a picture matched.
+
+A bank's file is 8 magic, 4 version, 4 number of hashes, 32 SHA-256 of what follows; then for each hash 4 its
+length and its bytes. Encrypted, that is what `haechi.index.sealed` makes of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from haechi.core.errors import Refusal, Tampered
+from haechi.core.windows import WindowHash, from_bytes, from_text
+
+if TYPE_CHECKING:
+    from haechi.core.signal import Squares
+    from haechi.hashes.windows.bank import WindowBank
+    from haechi.hashes.windows.explain import Sentence
+    from haechi.media import Raster
+
+Record = dict[str, object]
+KIND = "windows"
+MAGIC = b"HAECHIWB"
+VERSION = 1
+_HEAD = struct.Struct("<8sII32s")
+_LENGTH = struct.Struct("<I")
+
+
+def build(hashes: Path, output: Path, key: bytes | None) -> int:
+    """Make a bank file of a list, and count its hashes."""
+    from haechi.index import sealed
+    from haechi.index.aside import Aside, write_all
+
+    parts = [bytes(hash) for hash in read_list(hashes)]
+    body = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
+    plain = _HEAD.pack(MAGIC, VERSION, len(parts), hashlib.sha256(body).digest()) + body
+    try:
+        if key is not None:
+            sealed.write(output, memoryview(plain), key)
+        else:
+            with Aside(output) as out:
+                write_all(out, plain)
+    except OSError as error:
+        raise Refusal("not_written", f"{output} cannot be written.", do="Choose another place.") from error
+    return len(parts)
+
+
+def open_bank(path: Path, key: bytes | None) -> WindowBank:
+    """The bank, ready to be searched, or a refusal that names what is wrong with the file."""
+    from haechi.hashes.windows.bank import WindowBank
+    from haechi.index import sealed
+
+    try:
+        data = memoryview(path.read_bytes())
+    except OSError as error:
+        raise Refusal("unreadable", f"{path} cannot be read.", do="Check its name.") from error
+    if sealed.is_sealed(data):
+        if key is None:
+            raise Refusal("no_key", f"{path} is encrypted.", do="Give its key: `--key FILE`.")
+        data = sealed.opened(data, key)
+    return WindowBank.build(_hashes(data, path))
+
+
+def _hashes(data: memoryview, path: Path) -> Iterator[WindowHash]:
+    if data[: len(MAGIC)] != MAGIC or len(data) < _HEAD.size:
+        raise Refusal(
+            "not_a_bank",
+            f"{path} is no bank of window hashes.",
+            do="Make one: `haechi bank build --windows`.",
+        )
+    _, version, count, digest = _HEAD.unpack_from(data)
+    if version != VERSION:
+        raise Refusal("other_version", f"{path} has format {version}.", do="Build it again from its hashes.")
+    if hashlib.sha256(data[_HEAD.size :]).digest() != digest:
+        raise Tampered(f"{path} was changed or is not whole.", do="Build it again from its hashes.")
+    at = _HEAD.size
+    for _ in range(count):
+        (length,) = _LENGTH.unpack_from(data, at)
+        at += _LENGTH.size
+        yield from_bytes(bytes(data[at : at + length]))
+        at += length
+
+
+def read_list(path: Path) -> Iterator[WindowHash]:
+    """A window hash a line: its text, or the line of JSON that `haechi hash --windows` prints.
+
+    Lines of JSON of another kind are passed over.
+    """
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                text = _text(line.strip(), path, number)
+                if text is not None:
+                    yield _parsed(text, path, number)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal("unreadable", f"{path} cannot be read as text.", do="Check its name.") from error
+
+
+def _text(line: str, path: Path, number: int) -> str | None:
+    """The hash of a line, or None where the line is about something else."""
+    if not line.startswith("{"):
+        return line or None
+    try:
+        record = json.loads(line)
+    except ValueError as error:
+        raise _bad_line(path, number) from error
+    return str(record.get("hash", "")) if record.get("kind") == KIND and "error" not in record else None
+
+
+def _parsed(text: str, path: Path, number: int) -> WindowHash:
+    try:
+        return from_text(text)
+    except Refusal as error:
+        raise _bad_line(path, number) from error
+
+
+def matches(bank: WindowBank, path: Path, *, query: int, draw: Path | None) -> Iterator[Record]:
+    """A line for each entry of the bank that one picture agrees with, the strongest first."""
+    from haechi.hashes import windows
+    from haechi.hashes.windows.explain import sentence, squares
+    from haechi.hashes.windows.score import judge
+
+    picture = _read(path)
+    seen = windows.query(picture)
+    for agreement in bank.search(seen):
+        evidence = judge(agreement, bank.seen(agreement.entry), entries=len(bank))
+        words = sentence(
+            agreeing=evidence.agreeing, banked=evidence.banked, shown=evidence.shown, turn=agreement.turn
+        )
+        far = agreement.pairs[:, 2].tolist()
+        record: Record = {
+            "query": query,
+            "path": str(path),
+            "entry": agreement.entry,
+            "agreeing": evidence.agreeing,
+            "banked": evidence.banked,
+            "shown": round(evidence.shown, 4),
+            "turned": agreement.turn,
+            "distance": {"least": min(far), "mean": round(sum(far) / len(far), 1), "most": max(far)},
+            "expected": float(f"{evidence.expected:.3g}"),
+            "strength": evidence.strength.value if evidence.strength else "none",
+            "sentence": {"en": words.en, "ko": words.ko},
+        }
+        if draw is not None:
+            name = f"{query}-{re.sub(r'[^A-Za-z0-9_-]', '_', path.stem)}-{agreement.entry}"
+            record["drawing"] = str(_drawn(draw / name, squares(agreement, seen), words, picture))
+        yield record
+
+
+def _drawn(target: Path, squares: Squares, words: Sentence, picture: Raster) -> Path:
+    """An SVG and a PNG of the agreeing windows on the picture asked about; where the SVG is."""
+    from haechi.hashes.windows import overlay
+
+    drawing, pixels = target.with_suffix(".svg"), picture.upright()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        drawing.write_text(overlay.svg(squares, words, pixels), encoding="utf-8")
+        target.with_suffix(".png").write_bytes(overlay.png(squares, pixels))
+    except OSError as error:
+        raise Refusal("not_written", f"{drawing} cannot be written.", do="Choose another place.") from error
+    return drawing
+
+
+def _read(path: Path) -> Raster:
+    from haechi.media import raster
+    from haechi.media.files import read
+
+    return raster(read(path), claimed=path.name)
+
+
+def _bad_line(path: Path, number: int) -> Refusal:
+    return Refusal("bad_window_hash", f"Line {number} of {path} is not a window hash.", do="Correct it.")
