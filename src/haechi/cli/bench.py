@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import click
 
 from haechi.cli.lines import say
-
-if TYPE_CHECKING:
-    from haechi.bench.rows import Row
 
 Record = dict[str, object]
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print lines of JSON.")
@@ -165,7 +162,37 @@ def robust(
         click.echo("\n".join(tally.text()))
 
 
-def _show(rows: Iterable[Row], as_json: bool) -> None:
+@command.command("reveals")
+@click.option(
+    "--pictures",
+    type=click.IntRange(0),
+    default=4,
+    show_default=True,
+    help="Generated pictures to learn from, besides the other photographs.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Pictures of your own to learn from, besides.",
+)
+@click.option(
+    "--draw", type=click.Path(path_type=Path, dir_okay=False), help="Save what was drawn again as this PNG."
+)
+@AS_JSON
+def reveals(pictures: int, folder: Path | None, draw: Path | None, as_json: bool) -> None:
+    """Draw photographs that packages ship again from their hashes alone: how much of them is seen."""
+    from haechi.bench import reveals as figures
+
+    _show(figures.run(pictures=pictures, folder=folder, draw=draw), as_json)
+
+
+class Recorded(Protocol):
+    """One line of a measurement."""
+
+    def record(self) -> Record: ...
+
+
+def _show(rows: Iterable[Recorded], as_json: bool) -> None:
     records = [row.record() for row in rows]
     if as_json:
         for record in records:
