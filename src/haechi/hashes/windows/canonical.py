@@ -70,6 +70,37 @@ def _mix(sums: Totals, channels: int, bright: NDArray[np.int64]) -> None:
 
 
 @kernel
+def _plan(length: int, cells: int) -> NDArray[np.int64]:
+    """(cells, 4): first and last source pixel of each cell, and their weights in 1/cells of a pixel."""
+    plan = np.empty((cells, 4), np.int64)
+    for j in range(cells):
+        begin, end = j * length, (j + 1) * length
+        first, last = begin // cells, (end - 1) // cells
+        plan[j, 0], plan[j, 1] = first, last
+        plan[j, 2] = min(end, (first + 1) * cells) - begin
+        plan[j, 3] = end - last * cells if last > first else 0
+    return plan
+
+
+@kernel
+def _across(bright: NDArray[np.int64], plan: NDArray[np.int64], totals: NDArray[np.float64]) -> None:
+    cells = plan.shape[0]
+    for j in range(cells):
+        first, last = plan[j, 0], plan[j, 1]
+        inner = 0
+        for x in range(first + 1, last):
+            inner += bright[x]
+        totals[j] = float(plan[j, 2] * bright[first] + plan[j, 3] * bright[last] + cells * inner)
+
+
+@kernel
+def _divide(totals: NDArray[np.float64], area: float, out: Pixels) -> None:
+    """Rounded half up. Exact: a quotient below 256 is nearer to no whole number than one part of the area."""
+    for j in range(out.size):
+        out[j] = np.uint8((2.0 * totals[j] + area) / (2.0 * area))
+
+
+@kernel
 def canonical(pixels: Pixels, rows: int, columns: int) -> Gray:
     """Shrink or grow (height, width, 1 or 3) bytes to rows x columns of gray, in whole numbers.
 
@@ -80,23 +111,11 @@ def canonical(pixels: Pixels, rows: int, columns: int) -> Gray:
     lines = pixels.reshape(height, width * channels)
     out = np.empty((rows, columns), np.uint8)
     sums = np.empty(width * channels, np.uint32)
-    bright = np.empty(width, np.int64)
-    area = 256 * height * width
+    bright, totals = np.empty(width, np.int64), np.empty(columns)
+    plan, area = _plan(width, columns), 256.0 * float(height) * float(width)
     for i in range(rows):
         _gather(lines, i * height, (i + 1) * height, rows, sums)
         _mix(sums, channels, bright)
-        for j in range(columns):
-            begin, end = j * width, (j + 1) * width
-            first, last = begin // columns, (end - 1) // columns
-            if first == last:
-                total = (end - begin) * bright[first]
-            else:
-                total = ((first + 1) * columns - begin) * bright[first] + (end - last * columns) * bright[
-                    last
-                ]
-                inner = 0
-                for x in range(first + 1, last):
-                    inner += bright[x]
-                total += columns * inner
-            out[i, j] = (2 * total + area) // (2 * area)
+        _across(bright, plan, totals)
+        _divide(totals, area, out[i])
     return out

@@ -12,6 +12,8 @@ CELLS = 32
 EDGE = 12
 BITS = EDGE * EDGE - 1
 
+Line = NDArray[np.int32]
+Columns = NDArray[np.uint32]
 Floats = NDArray[np.float64]
 
 _COSINES = np.array(
@@ -33,15 +35,76 @@ ORDER = _frequency_order()
 
 
 @kernel
-def _at(sums: Sums, y: int, x: int) -> int:
-    """The integral at a place in 1/64 pixel, times 4096: straight lines between whole places."""
-    row, column = y >> 6, x >> 6
-    fy, fx = y & 63, x & 63
-    below = row + (1 if fy else 0)
-    beside = column + (1 if fx else 0)
-    upper = (64 - fx) * int(sums[row, column]) + fx * int(sums[row, beside])
-    lower = (64 - fx) * int(sums[below, column]) + fx * int(sums[below, beside])
-    return (64 - fy) * upper + fy * lower
+def _columns(left: int, cell: int, first: Columns, second: Columns, share: Floats) -> None:
+    """Between which pixels' edges each of a window's 33 places lies, and how far along, in 1/64."""
+    for j in range(CELLS + 1):
+        x = left + j * cell
+        first[j] = np.uint32(x >> 6)
+        second[j] = np.uint32((x + 63) >> 6)
+        share[j] = float(x & 63)
+
+
+@kernel
+def _corners(
+    upper: Line, lower: Line, down: float, first: Columns, second: Columns, share: Floats, out: Floats
+) -> None:
+    """The integral along a row of cells' corners, times 4096: straight lines between pixels' edges."""
+    for j in range(CELLS + 1):
+        a, b = first[j], second[j]
+        here = (64.0 - down) * float(upper[a]) + down * float(lower[a])
+        there = (64.0 - down) * float(upper[b]) + down * float(lower[b])
+        out[j] = (64.0 - share[j]) * here + share[j] * there
+
+
+@kernel
+def means(sums: Sums, y: int, x: int, half: int, out: Floats) -> None:
+    """The mean of each of 32 x 32 cells of a window, in 1/256, rounded down."""
+    cell = half // 16
+    area = float(cell * cell)
+    first, second = np.empty(CELLS + 1, np.uint32), np.empty(CELLS + 1, np.uint32)
+    share, above, below = np.empty(CELLS + 1), np.empty(CELLS + 1), np.empty(CELLS + 1)
+    _columns(x - half, cell, first, second, share)
+    for i in range(CELLS + 1):
+        at = y - half + i * cell
+        _corners(sums[at >> 6], sums[(at + 63) >> 6], float(at & 63), first, second, share, below)
+        if i > 0:
+            line = out[i - 1]
+            for j in range(CELLS):
+                total = (below[j + 1] - below[j]) - (above[j + 1] - above[j])
+                line[j] = np.floor(total * 256.0 / area)
+        above, below = below, above
+
+
+@kernel
+def _fold(rows: Floats, even: Floats, odd: Floats) -> None:
+    """Cosines are even or odd about the middle: half of the products will do."""
+    for i in range(CELLS // 2):
+        upper, lower = rows[i], rows[CELLS - 1 - i]
+        sums, steps = even[i], odd[i]
+        for j in range(upper.size):
+            sums[j] = upper[j] + lower[j]
+            steps[j] = upper[j] - lower[j]
+
+
+@kernel
+def _weigh(rows: Floats, weights: Floats, out: Floats) -> None:
+    """Weighted sum of 16 rows, four at a time."""
+    out[:] = 0.0
+    for i in range(0, CELLS // 2, 4):
+        a, b, c, d = rows[i], rows[i + 1], rows[i + 2], rows[i + 3]
+        wa, wb, wc, wd = weights[i], weights[i + 1], weights[i + 2], weights[i + 3]
+        for j in range(out.size):
+            out[j] += (wa * a[j] + wb * b[j]) + (wc * c[j] + wd * d[j])
+
+
+@kernel
+def _along(rows: Floats, out: Floats) -> None:
+    """The lowest frequencies of each column of 32 numbers."""
+    even, odd = np.empty((CELLS // 2, rows.shape[1])), np.empty((CELLS // 2, rows.shape[1]))
+    _fold(rows, even, odd)
+    for k in range(0, EDGE, 2):
+        _weigh(even, _COSINES[k], out[k])
+        _weigh(odd, _COSINES[k + 1], out[k + 1])
 
 
 @kernel
@@ -50,31 +113,11 @@ def coefficients(sums: Sums, y: int, x: int, half: int) -> Floats:
 
     All numbers are whole and below 2**53, so that floating point is exact and every language gets the same.
     """
-    cell = half // 16
-    corner = np.empty((CELLS + 1, CELLS + 1), np.int64)
-    for i in range(CELLS + 1):
-        for j in range(CELLS + 1):
-            corner[i, j] = _at(sums, y - half + i * cell, x - half + j * cell)
-    area = cell * cell
-    means = np.empty((CELLS, CELLS), np.float64)
-    for i in range(CELLS):
-        for j in range(CELLS):
-            total = corner[i + 1, j + 1] - corner[i, j + 1] - corner[i + 1, j] + corner[i, j]
-            means[i, j] = float((total * 256) // area)
-    halfway = np.zeros((EDGE, CELLS), np.float64)
-    for k in range(EDGE):
-        for i in range(CELLS):
-            factor = _COSINES[k, i]
-            for j in range(CELLS):
-                halfway[k, j] += factor * means[i, j]
-    out = np.zeros((EDGE, EDGE), np.float64)
-    for k in range(EDGE):
-        for m in range(EDGE):
-            total_ = 0.0
-            for j in range(CELLS):
-                total_ += halfway[k, j] * _COSINES[m, j]
-            out[k, m] = total_
-    return out
+    cells, halfway, out = np.empty((CELLS, CELLS)), np.empty((EDGE, CELLS)), np.empty((EDGE, EDGE))
+    means(sums, y, x, half, cells)
+    _along(cells, halfway)
+    _along(halfway.T.copy(), out)
+    return out.T.copy()
 
 
 @kernel

@@ -25,6 +25,10 @@ _STEPS = np.array(STEPS, np.int64)
 _INNER = np.array([(1 << 24) // (2 * n + 1) ** 2 for n in SIZES], np.int64)
 _OUTER = np.array([(1 << 24) // (4 * n + 1) ** 2 for n in SIZES], np.int64)
 
+# Sizes before this one are looked for at every pixel: each has a whole field of responses.
+_DENSE = STEPS.index(3)
+
+Field = NDArray[np.int32]
 Points = NDArray[np.int64]
 
 
@@ -72,18 +76,76 @@ def _beats(value: int, beside: int) -> bool:
 
 
 @kernel
-def _extreme(field: NDArray[np.int32], i: int, j: int, value: int) -> bool:
+def _extreme(field: Field, i: int, j: int, value: int) -> bool:
     for di in range(-1, 2):
         for dj in range(-1, 2):
-            if (di != 0 or dj != 0) and not _beats(value, field[i + di, j + dj]):
+            if (di != 0 or dj != 0) and not _beats(value, int(field[i + di, j + dj])):
                 return False
     return True
 
 
 @kernel
-def _extreme_beside(sums: Sums, y: int, x: int, scale: int, other: int, value: int) -> bool:
-    """Whether no response of another size in the 3 x 3 places around is as strong."""
-    step = _STEPS[scale]
+def _respond(sums: Sums, y: int, x: int, half: int, weight: int, less: bool, out: Field) -> None:
+    """Means of boxes around places in a row, in 1/65536, set or taken off. They are of bytes: below 2**32."""
+    count, share = out.size, np.uint32(weight)
+    left, right = x - half, x + half + 1
+    above, below = sums[y - half], sums[y + half + 1]
+    a, b = above[left : left + count], above[right : right + count]
+    c, d = below[left : left + count], below[right : right + count]
+    if less:
+        for i in range(count):
+            total = np.uint32((d[i] - c[i]) - (b[i] - a[i]))
+            out[i] -= np.int32(np.uint32(total * share) >> np.uint32(8))
+    else:
+        for i in range(count):
+            total = np.uint32((d[i] - c[i]) - (b[i] - a[i]))
+            out[i] = np.int32(np.uint32(total * share) >> np.uint32(8))
+
+
+@kernel
+def _fill(sums: Sums, scale: int, field: Field) -> None:
+    """Responses wherever this size or the next smaller one is looked for; the rest is never read."""
+    half, inner, outer = int(_SIZES[scale]), int(_INNER[scale]), int(_OUTER[scale])
+    margin = REACH * int(_SIZES[max(1, scale - 1)])
+    for y in range(margin, field.shape[0] - margin):
+        row = field[y, margin : field.shape[1] - margin]
+        _respond(sums, y, margin, half, inner, False, row)
+        _respond(sums, y, margin, 2 * half, outer, True, row)
+
+
+@kernel
+def _mark(above: Field, own: Field, below: Field, high: Field, low: Field, marks: NDArray[np.uint8]) -> None:
+    """Where a row has something stronger than the 8 around it, and strong enough."""
+    count = marks.size
+    for x in range(count + 2):
+        high[x] = max(above[x], own[x], below[x])
+        low[x] = min(above[x], own[x], below[x])
+    middle, up, down = own[1 : count + 1], above[1 : count + 1], below[1 : count + 1]
+    left, right, left_, right_ = high[:count], high[2 : count + 2], low[:count], low[2 : count + 2]
+    for x in range(count):
+        value = middle[x]
+        marks[x] = (value >= WEAKEST) & (value > left[x]) & (value > right[x])
+        marks[x] |= (value <= -WEAKEST) & (value < left_[x]) & (value < right_[x])
+    for x in range(count):
+        value = middle[x]
+        peak = (value > 0) & (value > up[x]) & (value > down[x])
+        marks[x] &= peak | ((value < 0) & (value < up[x]) & (value < down[x]))
+
+
+@kernel
+def _strongest(field: Field, y: int, x: int, value: int) -> bool:
+    """Whether no place of another size's field around this one is as strong."""
+    for i in range(y - 1, y + 2):
+        for j in range(x - 1, x + 2):
+            if not _beats(value, int(field[i, j])):
+                return False
+    return True
+
+
+@kernel
+def _strongest_beside(sums: Sums, y: int, x: int, scale: int, other: int, value: int) -> bool:
+    """As `_strongest`, on a coarser lattice, which has too few extremes for fields of other sizes to pay."""
+    step = int(_STEPS[scale])
     for dy in range(-step, step + 1, step):
         for dx in range(-step, step + 1, step):
             if not _beats(value, response(sums, y + dy, x + dx, other)):
@@ -92,49 +154,104 @@ def _extreme_beside(sums: Sums, y: int, x: int, scale: int, other: int, value: i
 
 
 @kernel
-def _refined(sums: Sums, y: int, x: int, scale: int, value: int) -> int:
-    """True half-width of the inner box (a half more than the whole one), between the neighbouring sizes."""
-    smaller, larger = response(sums, y, x, scale - 1), response(sums, y, x, scale + 1)
-    grows = larger > smaller if value > 0 else larger < smaller
+def _size(smaller: int, value: int, larger: int, scale: int) -> int:
+    """True half-width of the inner box (half a pixel more than the whole one), refined between the sizes."""
     own = int(_SIZES[scale])
+    grows = larger > smaller if value > 0 else larger < smaller
     gap = int(_SIZES[scale + 1]) - own if grows else own - int(_SIZES[scale - 1])
     return (2 * own + 1) * UNIT // 2 + _peak(smaller, value, larger, gap * UNIT)
 
 
 @kernel
-def points(sums: Sums) -> Points:
-    """(n, 4): y and x, true half-width of the inner box, in 1/64 pixel; response. By size, row, column."""
-    found = np.empty((4096, 4), np.int64)
-    count = 0
-    for scale in range(1, _SIZES.size - 1):
-        step = _STEPS[scale]
-        top, rows = lattice(sums.shape[0] - 1, scale)
-        left, columns = lattice(sums.shape[1] - 1, scale)
-        if rows < 3 or columns < 3:
-            continue
-        field = np.empty((rows, columns), np.int32)
-        for i in range(rows):
-            for j in range(columns):
-                field[i, j] = response(sums, top + i * step, left + j * step, scale)
-        for i in range(1, rows - 1):
-            for j in range(1, columns - 1):
-                value = int(field[i, j])
-                if abs(value) < WEAKEST or not _extreme(field, i, j, value):
+def _room(found: Points, count: int) -> Points:
+    """Twice as much where it is full."""
+    if count < found.shape[0]:
+        return found
+    more = np.empty((2 * count, 4), np.int64)
+    more[:count] = found
+    return more
+
+
+@kernel
+def _dense(
+    smaller: Field, own: Field, larger: Field, scale: int, found: Points, count: int
+) -> tuple[Points, int]:
+    """The points of a size that is looked for at every pixel."""
+    margin = REACH * int(_SIZES[scale])
+    width = own.shape[1] - 2 * margin
+    if width < 3:
+        return found, count
+    high, low = np.empty(width, np.int32), np.empty(width, np.int32)
+    marks = np.zeros((width + 7) // 8 * 8, np.uint8)
+    eights = marks.view(np.uint64)
+    for y in range(margin + 1, own.shape[0] - margin - 1):
+        above, below = own[y - 1, margin : margin + width], own[y + 1, margin : margin + width]
+        _mark(above, own[y, margin : margin + width], below, high, low, marks[: width - 2])
+        for eight in range(eights.size):
+            if eights[eight] == 0:
+                continue
+            for at in range(8 * eight, 8 * eight + 8):
+                x = margin + 1 + at
+                if marks[at] == 0:
                     continue
-                y, x = top + i * step, left + j * step
-                if not _extreme_beside(sums, y, x, scale, scale - 1, value):
+                value = int(own[y, x])
+                if not (_strongest(smaller, y, x, value) and _strongest(larger, y, x, value)):
                     continue
-                if not _extreme_beside(sums, y, x, scale, scale + 1, value):
-                    continue
-                if count == found.shape[0]:
-                    more = np.empty((2 * count, 4), np.int64)
-                    more[:count] = found
-                    found = more
-                down = _peak(int(field[i - 1, j]), value, int(field[i + 1, j]), step * UNIT)
-                across = _peak(int(field[i, j - 1]), value, int(field[i, j + 1]), step * UNIT)
+                found = _room(found, count)
+                down = _peak(int(own[y - 1, x]), value, int(own[y + 1, x]), UNIT)
+                across = _peak(int(own[y, x - 1]), value, int(own[y, x + 1]), UNIT)
                 found[count, 0] = y * UNIT + UNIT // 2 + down
                 found[count, 1] = x * UNIT + UNIT // 2 + across
-                found[count, 2] = _refined(sums, y, x, scale, value)
+                found[count, 2] = _size(int(smaller[y, x]), value, int(larger[y, x]), scale)
                 found[count, 3] = value
                 count += 1
+    return found, count
+
+
+@kernel
+def _sparse(sums: Sums, scale: int, found: Points, count: int) -> tuple[Points, int]:
+    """The points of a size that is looked for on a lattice."""
+    step = int(_STEPS[scale])
+    top, rows = lattice(sums.shape[0] - 1, scale)
+    left, columns = lattice(sums.shape[1] - 1, scale)
+    field = np.empty((rows, columns), np.int32)
+    for i in range(rows):
+        for j in range(columns):
+            field[i, j] = response(sums, top + i * step, left + j * step, scale)
+    for i in range(1, rows - 1):
+        for j in range(1, columns - 1):
+            value, y, x = int(field[i, j]), top + i * step, left + j * step
+            if abs(value) < WEAKEST or not _extreme(field, i, j, value):
+                continue
+            if not _strongest_beside(sums, y, x, scale, scale - 1, value):
+                continue
+            if not _strongest_beside(sums, y, x, scale, scale + 1, value):
+                continue
+            found = _room(found, count)
+            down = _peak(int(field[i - 1, j]), value, int(field[i + 1, j]), step * UNIT)
+            across = _peak(int(field[i, j - 1]), value, int(field[i, j + 1]), step * UNIT)
+            smaller, larger = response(sums, y, x, scale - 1), response(sums, y, x, scale + 1)
+            found[count, 0] = y * UNIT + UNIT // 2 + down
+            found[count, 1] = x * UNIT + UNIT // 2 + across
+            found[count, 2] = _size(smaller, value, larger, scale)
+            found[count, 3] = value
+            count += 1
+    return found, count
+
+
+@kernel
+def points(sums: Sums) -> Points:
+    """(n, 4): y and x, true half-width of the inner box, in 1/64 pixel; response. By size, row, column."""
+    found, count = np.empty((4096, 4), np.int64), 0
+    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    smaller, own = np.empty((height, width), np.int32), np.empty((height, width), np.int32)
+    larger = np.empty((height, width), np.int32)
+    _fill(sums, 0, smaller)
+    _fill(sums, 1, own)
+    for scale in range(1, _DENSE):
+        _fill(sums, scale + 1, larger)
+        found, count = _dense(smaller, own, larger, scale, found, count)
+        smaller, own, larger = own, larger, smaller
+    for scale in range(_DENSE, _SIZES.size - 1):
+        found, count = _sparse(sums, scale, found, count)
     return found[:count].copy()

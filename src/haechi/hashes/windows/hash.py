@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal
 from haechi.core.windows import Window, WindowHash
 from haechi.hashes.windows import canonical, detect, integral, pick
 from haechi.hashes.windows.pick import Recipe
-from haechi.hashes.windows.seen import Places, Seen, Words
-from haechi.infra.jit import kernel
+from haechi.hashes.windows.seen import Seen
 from haechi.media import Pixels, Raster
 
 # Windows of a banked picture, and of a picture that is asked about.
@@ -25,10 +23,12 @@ RECIPE = Recipe()
 def look(picture: Pixels | Raster, most: int, recipe: Recipe = RECIPE) -> Seen:
     """At most `most` windows of a picture of any size, turned as its EXIF orientation asks."""
     seen = picture if isinstance(picture, Raster) else Raster.of(_shaped(picture))
-    rows, columns = canonical.size(seen.height, seen.width)
-    places, words = _look(_read_only(seen.pixels), rows, columns, *seen.turn, most, recipe.numbers)
-    if seen.turn[2]:
-        rows, columns = columns, rows
+    pixels = _read_only(seen.pixels)
+    gray = canonical.canonical(pixels, *canonical.size(seen.height, seen.width))
+    turned = Raster.of(gray[:, :, None], seen.orientation).upright()[:, :, 0]
+    sums = integral.integral(np.ascontiguousarray(turned))
+    places, words = pick.pick(sums, detect.points(sums), most, recipe.numbers)
+    rows, columns = turned.shape
     return Seen(rows, columns, places, words)
 
 
@@ -69,28 +69,6 @@ def seen_of(hash: WindowHash) -> Seen:
 def warm() -> None:
     """Compile every kernel, so that the next start finds them on disk."""
     look(np.zeros((64, 64, 3), np.uint8), 1)
-
-
-@kernel
-def _look(
-    pixels: Pixels,
-    rows: int,
-    columns: int,
-    upside: bool,
-    mirrored: bool,
-    transposed: bool,
-    most: int,
-    recipe: NDArray[np.int64],
-) -> tuple[Places, Words]:
-    gray = canonical.canonical(pixels, rows, columns)
-    if upside:
-        gray = gray[::-1].copy()
-    if mirrored:
-        gray = gray[:, ::-1].copy()
-    if transposed:
-        gray = gray.T.copy()
-    sums = integral.integral(gray)
-    return pick.pick(sums, detect.points(sums), most, recipe)
 
 
 def _shaped(pixels: Pixels) -> Pixels:

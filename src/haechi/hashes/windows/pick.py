@@ -68,15 +68,18 @@ def _candidates(sums: Sums, points: Points, smallest: int) -> Points:
 
 
 @kernel
-def _clear(places: NDArray[np.int32], count: int, window: Points, apart: int, alike: int) -> bool:
+def _clear(taken: NDArray[np.float64], count: int, window: Points, apart: int, alike: int) -> bool:
+    """Whether no window taken, (3, n), is near and alike. Whole numbers below 2**53 throughout."""
+    y, x, half = float(window[0]), float(window[1]), float(window[2])
+    near, most = float(apart * apart), float(alike)
+    ys, xs, halves = taken[0, :count], taken[1, :count], taken[2, :count]
+    found = 0
     for other in range(count):
-        large, small = max(window[2], places[other, 2]), min(window[2], places[other, 2])
-        if large * 100 > alike * small:
-            continue
-        dy, dx = window[0] - places[other, 0], window[1] - places[other, 1]
-        if (dy * dy + dx * dx) * 10_000 < apart * apart * large * large:
-            return False
-    return True
+        large, small = max(half, halves[other]), min(half, halves[other])
+        dy, dx = y - ys[other], x - xs[other]
+        is_near = (dy * dy + dx * dx) * 10_000.0 < near * (large * large)
+        found += is_near & (large * 100.0 <= most * small)
+    return found == 0
 
 
 @kernel
@@ -92,6 +95,7 @@ def pick(
     done = np.zeros(windows.shape[0], np.bool_)
     places = np.empty((most, 3), np.int32)
     words = np.empty((most, 3), np.uint64)
+    taken = np.empty((3, most))
     count = 0
     room = most * recipe[4:] // 100
     for filling in range(2):
@@ -102,13 +106,15 @@ def pick(
             if done[at] or (not filling and room[octave] == 0):
                 continue
             done[at] = True
-            if not _clear(places, count, windows[at], apart, alike):
+            if not _clear(taken, count, windows[at], apart, alike):
                 continue
             values = coefficients(sums, windows[at, 0], windows[at, 1], windows[at, 2])
             if concentrated(values, percent):
                 continue
             write_word(values, words[count])
-            places[count, 0], places[count, 1], places[count, 2] = windows[at]
+            for part in range(3):
+                places[count, part] = windows[at, part]
+                taken[part, count] = float(windows[at, part])
             count += 1
             room[octave] -= 1
     return places[:count].copy(), words[:count].copy()
