@@ -17,6 +17,7 @@ from haechi.demo.actors import HttpVictim, Telling
 from haechi.demo.dump import keep_everything, keep_jobs
 from haechi.demo.pictures import draw
 from haechi.hub.casework.cases import api as cases
+from haechi.hub.casework.intake import api as intake
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Kept:
     stage: Any
     code: str
     report: UUID
+    windows: list[str]
 
     @property
     def layout(self) -> Any:
@@ -43,7 +45,9 @@ def test_everything_is_kept_and_every_secret_named(
     for folder in ("log", "keys"):
         (layout.home / folder).mkdir()
 
-    thread: Any = Kept(layout, stage, code, report)
+    (given,) = (one.windows for one in intake.get(report).hashes)
+    assert given is not None
+    thread: Any = Kept(layout, stage, code, report, [given.text])
     keep_everything(thread, tmp_path / "kept")
 
     planted = json.loads((tmp_path / "kept/planted.json").read_text())
@@ -51,6 +55,7 @@ def test_everything_is_kept_and_every_secret_named(
     assert planted["operational"]["locator 0"] == "https://board.example/p/leaf"
     assert planted["operational"]["page 0"] == "leaf"
     assert len(planted["operational"]["hash 0"]) == 64
+    assert planted["operational"]["windows 0"] == given.text
     table = (tmp_path / "kept/db/casework_report.txt").read_text()
     assert str(report) in table
 

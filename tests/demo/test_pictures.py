@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import combinations
 
-from haechi.demo.pictures import copy_of, draw
+from PIL import Image
+
+from haechi.demo.pictures import copy_of, draw, piece_of
 from haechi.hashes import pdq
 from haechi.media import decode
 
@@ -28,3 +31,9 @@ def test_copies_match_and_others_do_not() -> None:
 
 def test_a_copy_is_smaller() -> None:
     assert len(copy_of(draw(1)).data) < len(draw(1).data) / 2
+
+
+def test_a_piece_is_cut_out_of_the_middle() -> None:
+    with Image.open(BytesIO(piece_of(draw(1)).data)) as cut:
+        assert cut.size == (960, 640)
+    assert pdq.hash_bytes(piece_of(draw(1)).data).distance(pdq.hash_bytes(draw(1).data)) > 31

@@ -44,4 +44,4 @@ def test_pictures_are_hung_once(
     folder = tour.hang_pictures(layout)
 
     assert len(posted) == posts
-    assert sorted(path.name for path in folder.iterdir()) == ["copy.jpg", "mine.jpg"]
+    assert sorted(path.name for path in folder.iterdir()) == ["copy.jpg", "mine.jpg", "piece.jpg"]

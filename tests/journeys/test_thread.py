@@ -52,6 +52,7 @@ def test_nothing_but_what_was_agreed_left_the_browser(played: Any) -> None:
     reported = played.seen["reported"]
 
     assert (reported["receipt_digits"], reported["sealed_on_device"], reported["hashes"]) == (24, True, 1)
+    assert reported["with_windows"] == 1
     if reported["by"] == "browser":
         assert (reported["requests_elsewhere"], reported["cookies"]) == (0, 0)
 
@@ -62,6 +63,7 @@ def test_a_claim_held_and_only_a_confirmation_blocked(played: Any) -> None:
     blocked = played.seen["blocked"]
     assert (blocked["board"], blocked["verdict"]) == (403, "block")
     assert 0 < blocked["distance"] <= 31
+    assert (blocked["a_piece_can_only"], blocked["a_piece_because"]) == ("hold", ["confirmed_part"])
     assert blocked["told_to_hub"] >= 1
 
 
@@ -155,6 +157,7 @@ def test_no_canary_lies_anywhere_in_plain_text(
     ]
 
     assert len(planted[kind]) >= 4
+    assert kind == "sealed" or {"windows 0", "windows 1"} <= set(planted[kind])
     assert found == []
 
 

@@ -12,7 +12,7 @@ from haechi.core.canonical import b64u, canonical, unb64u
 from haechi.core.errors import Unavailable
 from haechi.demo.pictures import Picture
 from haechi.demo.web import Form, Page, Session
-from haechi.hashes import pdq
+from haechi.hashes import pdq, windows
 from haechi.infra.receipt import Act, ReceiptKeys, derive, new_code
 from haechi.infra.sealing import REPORTER, seal
 from haechi.media import decode
@@ -93,7 +93,8 @@ class HttpVictim:
     def _parcel(
         self, telling: Telling, picture: Picture, members: Sequence[Mapping[str, str]], keys: ReceiptKeys
     ) -> bytes:
-        found = pdq.hash_image(decode(picture.data))
+        pixels = decode(picture.data)
+        found, parts = pdq.hash_image(pixels), windows.hash_image(pixels)
         recipients = {member["to"]: unb64u(member["public"]) for member in members}
         report_id = uuid4()
         words = canonical({"v": 1, "story": telling.story, "contact": telling.contact, "danger": []})
@@ -105,7 +106,7 @@ class HttpVictim:
             "addresses": "\n".join(telling.addresses),
             "seen_at": "",
             "wants": ["deletion"],
-            "consents": ["notice", "evidence", "release_hash", "compare"],
+            "consents": ["notice", "evidence", "release_hash", "compare", "release_windows"],
         }
         sealed = {
             "report_id": str(report_id),
@@ -113,7 +114,7 @@ class HttpVictim:
             "lookup": b64u(keys.lookup),
             "sign_public": b64u(keys.sign_public),
             "mailbox_public": b64u(keys.mailbox_public),
-            "hashes": [{"hex": found.hex, "quality": found.quality}],
+            "hashes": [{"hex": found.hex, "quality": found.quality, "windows": parts.text}],
             "in_danger": False,
         }
         return json.dumps({"facts": facts, "sealed": sealed}).encode()

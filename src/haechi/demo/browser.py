@@ -101,6 +101,9 @@ class BrowserVictim:
         for answer in ("deletion", "notice", "evidence", "release_hash", "compare"):
             page.check(f"input[value={answer}]")
         page.click("[data-next]")
+        if page.locator("[data-step=windows].current").count():
+            page.check("input[value=release_windows]")
+            page.click("[data-next]")
         page.fill("#id_contact", telling.contact)
         page.click("[data-next]")
         page.fill("#id_story", telling.story)

@@ -60,6 +60,7 @@ def planted(thread: Thread) -> dict[str, object]:
             **{f"locator {number}": one.url for number, one in enumerate(report.locators)},
             **{f"page {number}": one.url.rpartition("/")[2] for number, one in enumerate(report.locators)},
             **{f"hash {number}": one.hash.hex for number, one in enumerate(report.hashes)},
+            **{f"windows {number}": text for number, text in enumerate(thread.windows)},
         },
         "reader": {"key": reader.key_id, "private": reader.private.hex()},
     }

@@ -83,6 +83,7 @@ class Layout:
             "HAECHI_BASE_URL": self.url("hub"),
             "HAECHI_PROBE_ALLOW": self.allowed,
             "HAECHI_PROBER_URL": self.url("prober"),
+            "HAECHI_WINDOWS": "1",
             "HAECHI_PROBER_PORT": str(self.ports.prober),
             "HAECHI_PROBER_MANDATE": str(self.mandate),
             "HAECHI_GATEWAY_HOME": str(self.home / "gateway"),

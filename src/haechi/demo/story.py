@@ -15,7 +15,7 @@ from haechi.demo.actors import Posted, Telling, Uploader, Victim
 from haechi.demo.layout import Layout
 from haechi.demo.narrate import Seen
 from haechi.demo.officer import Officer
-from haechi.demo.pictures import Picture, copy_of, draw
+from haechi.demo.pictures import Picture, copy_of, draw, piece_of
 from haechi.demo.seen import eventually
 from haechi.demo.stage import Stage
 from haechi.demo.world import World
@@ -41,6 +41,9 @@ class Thread:
     report: UUID = field(default_factory=lambda: UUID(int=0))
     case: UUID = field(default_factory=lambda: UUID(int=0))
     upload: Posted | None = None
+    piece: Posted | None = None
+    # What is erased in the end, to look for it everywhere: as text and as hexadecimal digits.
+    windows: list[str] = field(default_factory=list)
     _officers: dict[str, Officer] = field(default_factory=dict)
 
     @property
@@ -95,6 +98,8 @@ def report(thread: Thread) -> None:
 def see_reported(thread: Thread) -> Seen:
     found = eventually("the case of the report", looks.newest_case)
     thread.case, thread.report = found.id, found.report_id
+    given = [one.windows for one in looks.report(thread.report).hashes if one.windows is not None]
+    thread.windows = [form for one in given for form in (one.text, bytes(one).hex())]
     proof = eventually("the report in the ledger", lambda: looks.proof_of(thread.report))
     return {
         "by": thread.victim.how,
@@ -103,6 +108,7 @@ def see_reported(thread: Thread) -> Seen:
         "report": looks.report(thread.report).state,
         "addresses": len(looks.report(thread.report).locators),
         "hashes": len(looks.report(thread.report).hashes),
+        "with_windows": len(given),
         "sealed_on_device": looks.report(thread.report).sealed_on_device,
         "case": found.state,
         "ledger_index": proof.index,
@@ -207,6 +213,7 @@ def see_verified(thread: Thread) -> Seen:
 def upload_again(thread: Thread) -> None:
     eventually("the confirmation at the gateway", lambda: looks.scan_says(thread, "block"))
     thread.upload = thread.again()
+    thread.piece = Uploader(thread.layout.url("board")).post(piece_of(thread.picture))
 
 
 def see_blocked(thread: Thread) -> Seen:
@@ -214,12 +221,16 @@ def see_blocked(thread: Thread) -> Seen:
     looks.must(upload is not None and upload.status == 403, "the copy is blocked", upload)
     told = eventually("the match told to the hub", lambda: looks.matches_told("block"))
     answer: Mapping[str, Any] = upload.answer if upload else {}
+    piece: Mapping[str, Any] = thread.piece.answer if thread.piece else {}
+    looks.must(piece.get("verdict") == "hold", "a piece cut out of it is held", piece.get("verdict"))
     return {
         "board": upload.status if upload else 0,
         "verdict": answer["verdict"],
         "reasons": [reason["code"] for reason in answer["reasons"]],
         "distance": answer["reasons"][0]["distance"],
         "appeal_until": answer["appeal"]["decide_by"],
+        "a_piece_can_only": piece["verdict"],
+        "a_piece_because": [reason["code"] for reason in piece["reasons"]],
         "told_to_hub": told,
     }
 
@@ -305,7 +316,12 @@ STEPS: tuple[Step, ...] = (
     Step("sent", "An officer approves; both platforms get a notice", send, see_sent),
     Step("removed", "One platform removes it and says so", wait_for_removal, see_removed),
     Step("verified_gone", "Two looks from outside verify the removal", look_again, see_verified),
-    Step("blocked", "A smaller, recompressed copy is stopped; the hub is told", upload_again, see_blocked),
+    Step(
+        "blocked",
+        "A smaller copy is stopped, a piece of it held; the hub is told",
+        upload_again,
+        see_blocked,
+    ),
     Step("renoticed", "The deaf platform is reminded three times", remind, see_reminded),
     Step("escalated", "It stands before the enforcement desk", escalate, see_escalated),
     Step("withdrawn", "She takes the report back; the hash stops matching", withdraw, see_withdrawn),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from haechi.testing.pages import check_page
+from haechi.testing.pictures import picture, saved
 
 from .conftest import Team
 
@@ -92,6 +93,7 @@ def test_closed_intake_and_errors(visitor: Visitor) -> None:
 
 def test_every_step_of_a_report(visitor: Visitor, team: Team) -> None:
     page = visitor.page
+    rich = saved(picture(1, (800, 600)), "PNG")
     visitor.begin("self")
     page.check("input[value=threatened]")
     visitor.look("step-safety")
@@ -106,10 +108,16 @@ def test_every_step_of_a_report(visitor: Visitor, team: Team) -> None:
     page.fill("#id_addresses", "https://board.example/p/1")
     visitor.look("step-where")
     page.click("[data-next]")
+    page.set_input_files("#picture", {"name": "a.png", "mimeType": "image/png", "buffer": rich})
+    page.wait_for_selector("[data-picker] button >> visible=true")
     visitor.look("step-picture")
     page.click("[data-next]")
     page.check("input[value=notice]")
+    page.check("input[value=release_hash]")
     visitor.look("step-wants")
+    page.click("[data-next]")
+    page.check("input[value=release_windows]")
+    visitor.look("step-windows")
     page.click("[data-next]")
     page.click("[data-next]")
     page.fill("#id_story", "어느 날 친구가 알려 주었습니다.")
@@ -124,6 +132,7 @@ def test_every_step_of_a_report(visitor: Visitor, team: Team) -> None:
     page.fill("#id_code", code)
     page.click("main button")
     page.wait_for_selector("[data-withdraw]", state="attached")
+    page.click("details.take-back summary")
     page.click("details.withdraw summary")
     visitor.look("status-shown")
     visitor.leave()
