@@ -44,6 +44,7 @@ function sizeOf(height, width) {
 }
 
 const RED_BLUE = 0xff00ff;
+const AT_ONCE = 256;
 const lumaOf = (pixel) => 77 * (pixel & 255) + 150 * ((pixel >>> 8) & 255) + 29 * ((pixel >>> 16) & 255);
 
 /** Where each cell of an axis ends: whole pixels, and the part of the next one in 1 / cells. */
@@ -57,35 +58,47 @@ function cellsOf(length, cells) {
   return { whole, part };
 }
 
-/** Brightness of one row of pixels, summed by cells, in 1/256 and in 1 / cells of a pixel. */
-function across(pixels, from, { whole, part }, line) {
+/**
+ * Brightness of rows of pixels, added up by cells, in 1/256 and in 1 / cells of a pixel. Returns what all pixels
+ * have in common, so that one that is not opaque shows.
+ */
+function across({ pixels, width, whole, part }, row, rows, line) {
   const cells = line.length;
-  let at = from;
+  const start = row * width;
+  const stop = start + rows * width;
+  let common = -1;
+  let before = 0;
   let total = 0;
   let bright = 0;
   for (let cell = 0; cell < cells; cell++) {
-    const stop = from + whole[cell];
+    const end = whole[cell];
     const share = part[cell];
-    if (stop < at) {
+    if (end < before) {
       // All of the cell lies within the pixel that the one before it ended in.
       line[cell] = bright * (share - part[cell - 1]);
       total = bright * (cells - share);
       continue;
     }
-    // Red and blue, green and alpha are added side by side, 16 bits each: no more than 256 pixels at once.
-    while (at < stop) {
-      const pause = Math.min(stop, at + 256);
-      let redBlue = 0;
-      let green = 0;
-      for (; at < pause; at++) {
+    // Red and blue are added side by side, 16 bits each: no more than 256 pixels at once.
+    let redBlue = 0;
+    let green = 0;
+    for (let from = start; from < stop; from += width) {
+      for (let at = from + before; at < from + end; at++) {
         const pixel = pixels[at];
-        redBlue += pixel & RED_BLUE;
-        green += (pixel >>> 8) & 255;
+        common &= pixel;
+        redBlue = (redBlue + (pixel & RED_BLUE)) | 0;
+        green = (green + ((pixel >>> 8) & 255)) | 0;
       }
-      total += cells * (77 * (redBlue & 0xffff) + 29 * (redBlue >>> 16) + 150 * green);
     }
+    total += cells * (77 * (redBlue & 0xffff) + 29 * (redBlue >>> 16) + 150 * green);
+    before = end;
     if (share > 0) {
-      bright = lumaOf(pixels[at++]);
+      bright = 0;
+      for (let at = start + end; at < stop; at += width) {
+        common &= pixels[at];
+        bright += lumaOf(pixels[at]);
+      }
+      before++;
       line[cell] = total + bright * share;
       total = bright * (cells - share);
     } else {
@@ -93,31 +106,39 @@ function across(pixels, from, { whole, part }, line) {
       total = 0;
     }
   }
+  return common;
 }
 
-/** Gray of the canonical size: each pixel the mean of the area it covers. The picture is opaque. */
+/** Gray of the canonical size: each pixel the mean of the area it covers, on white. */
 export function canonical({ data, width, height }) {
   const [rows, columns] = sizeOf(height, width);
+  if (width > AT_ONCE * columns) throw new PictureError("too_many_pixels", "The picture has too many pixels.");
   const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
-  const cells = cellsOf(width, columns);
+  const source = { pixels, width, ...cellsOf(width, columns) };
+  const together = Math.floor(AT_ONCE / Math.ceil(width / columns));
   const line = new Float64Array(columns);
   const sums = new Float64Array(columns);
   const gray = new Uint8Array(rows * columns);
   const area = 256 * height * width;
+  let common = -1;
   let have = -1;
   for (let i = 0, to = 0; i < rows; i++) {
     const begin = i * height;
     const end = begin + height;
-    const last = Math.floor((end - 1) / rows);
     sums.fill(0);
-    for (let row = Math.floor(begin / rows); row <= last; row++) {
-      if (row !== have) across(pixels, row * width, cells, line);
-      have = row;
-      const share = Math.min(end, (row + 1) * rows) - Math.max(begin, row * rows);
+    for (let row = Math.floor(begin / rows); row * rows < end; ) {
+      // Rows that lie wholly in the cell are added up together.
+      const inside = row * rows < begin ? 0 : Math.min(together, Math.floor(end / rows) - row);
+      const count = Math.max(1, inside);
+      if (row !== have || count > 1) common &= across(source, row, count, line);
+      have = count > 1 ? -1 : row;
+      const share = inside > 0 ? rows : Math.min(end, (row + 1) * rows) - Math.max(begin, row * rows);
       for (let j = 0; j < columns; j++) sums[j] += share * line[j];
+      row += count;
     }
     for (let j = 0; j < columns; j++, to++) gray[to] = Math.floor((2 * sums[j] + area) / (2 * area));
   }
+  if (common >>> 24 !== 255) return canonical({ data: onWhite(data), width, height });
   return { gray, rows, columns };
 }
 
@@ -174,24 +195,24 @@ function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
   let marked = 0;
   for (let i = 0, to = 0; i < rows; i++) {
     const y = top + i * step;
-    let a = (y - half) * wide + left - half;
-    let b = a + innerSide * wide;
-    let c = (y - 2 * half) * wide + left - 2 * half;
-    let d = c + outerSide * wide;
-    let before = 0;
+    const a = (y - half) * wide + left - half;
+    const b = a + innerSide * wide;
+    const c = (y - 2 * half) * wide + left - 2 * half;
+    const d = c + outerSide * wide;
     let middle = 0;
-    for (let j = 0; j < columns; j++, to++, a += step, b += step, c += step, d += step) {
-      const inner = sums[b + innerSide] - sums[a + innerSide] - sums[b] + sums[a];
-      const outer = sums[d + outerSide] - sums[c + outerSide] - sums[d] + sums[c];
-      const value = (Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8);
+    let rise = 0;
+    for (let j = 0, x = 0; j < columns; j++, to++, x += step) {
+      const inner = (sums[b + x + innerSide] - sums[a + x + innerSide] - sums[b + x] + sums[a + x]) | 0;
+      const outer = (sums[d + x + outerSide] - sums[c + x + outerSide] - sums[d + x] + sums[c + x]) | 0;
+      const value = ((Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8)) | 0;
       field[to] = value;
-      if (middle > before) {
-        if (middle > value && middle >= WEAKEST && j > 1) marks[marked++] = to - 1;
-      } else if (middle < value && middle <= -WEAKEST && middle < before && j > 1) {
-        marks[marked++] = to - 1;
+      const next = (value - middle) | 0;
+      // Rising, then falling, or the other way: the one before may be the highest or the lowest around.
+      if ((rise ^ next) < 0 && rise !== 0 && next !== 0 && j > 1) {
+        if (rise > 0 ? middle >= WEAKEST : middle <= -WEAKEST) marks[marked++] = to - 1;
       }
-      before = middle;
       middle = value;
+      rise = next;
     }
   }
   return marked;
@@ -312,7 +333,8 @@ const workplace = () => ({
   fractions: new Int32Array(CELLS + 1),
   corners: [new Float64Array(CELLS + 1), new Float64Array(CELLS + 1)],
   means: new Float64Array(CELLS * CELLS),
-  halfway: new Float64Array(EDGE * CELLS),
+  folded: new Float64Array(CELLS * CELLS),
+  halfway: new Float64Array(CELLS),
   values: new Float64Array(EDGE * EDGE),
 });
 
@@ -331,7 +353,7 @@ function cornersOf(sums, wide, y, { columns, fractions }, out) {
   }
 }
 
-/** Means of the 32 x 32 cells of a window, in 1/65536 ... of a gray level: whole numbers. */
+/** Means of the 32 x 32 cells of a window, in 1/256 of a gray level: whole numbers. */
 function meansOf({ sums, columns: long }, y, x, half, work) {
   const wide = long + 1;
   const cell = half / 16;
@@ -354,18 +376,34 @@ function meansOf({ sums, columns: long }, y, x, half, work) {
   }
 }
 
-/** The 12 x 12 lowest frequencies of the means. */
-function transform({ means, halfway, values }) {
-  halfway.fill(0);
+/**
+ * The 12 x 12 lowest frequencies of the means. Even waves are alike in both halves of a window, odd ones opposite:
+ * sums and differences of the halves do half the work.
+ */
+function transform({ means, folded, halfway, values }) {
+  const middle = CELLS / 2;
+  for (let i = 0; i < middle; i++) {
+    for (let j = 0; j < CELLS; j++) {
+      const near = means[i * CELLS + j];
+      const far = means[(CELLS - 1 - i) * CELLS + j];
+      folded[i * CELLS + j] = near + far;
+      folded[(middle + i) * CELLS + j] = near - far;
+    }
+  }
   for (let k = 0; k < EDGE; k++) {
-    const to = k * CELLS;
-    for (let i = 0; i < CELLS; i++) {
-      const factor = COSINES[to + i];
-      for (let j = 0; j < CELLS; j++) halfway[to + j] += factor * means[i * CELLS + j];
+    const half = k % 2 ? middle : 0;
+    halfway.fill(0);
+    for (let i = 0; i < middle; i++) {
+      const factor = COSINES[k * CELLS + i];
+      const from = (half + i) * CELLS;
+      for (let j = 0; j < CELLS; j++) halfway[j] += factor * folded[from + j];
     }
     for (let m = 0; m < EDGE; m++) {
+      const sign = m % 2 ? -1 : 1;
       let total = 0;
-      for (let j = 0; j < CELLS; j++) total += halfway[to + j] * COSINES[m * CELLS + j];
+      for (let j = 0; j < middle; j++) {
+        total += (halfway[j] + sign * halfway[CELLS - 1 - j]) * COSINES[m * CELLS + j];
+      }
       values[k * EDGE + m] = total;
     }
   }
@@ -381,9 +419,10 @@ function concentrated(values) {
     const size = Math.floor(Math.abs(values[ORDER[at]]) / 16_777_216);
     const energy = size * size;
     total += energy;
-    if (energy > first) [first, second, third] = [energy, first, second];
-    else if (energy > second) [second, third] = [energy, second];
-    else if (energy > third) third = energy;
+    if (energy <= third) continue;
+    third = energy;
+    if (third > second) [second, third] = [third, second];
+    if (second > first) [first, second] = [second, first];
   }
   return (first + second + third) * 100 > CONCENTRATED * total;
 }
@@ -467,8 +506,8 @@ export function pick(summed, found, most) {
 }
 
 /** At most `most` windows of {data: RGBA bytes, width, height}. */
-export function look({ data, width, height }, most) {
-  const summed = integral(canonical({ data: onWhite(data), width, height }));
+export function look(image, most) {
+  const summed = integral(canonical(image));
   return pick(summed, points(summed), most);
 }
 
