@@ -6,7 +6,7 @@ import pytest
 
 from haechi.bench.robust.gallery import DRAWN, FOLDER, Original
 from haechi.bench.robust.looks import Outcome, Stage, Way
-from haechi.bench.robust.tally import ALL, COLUMNS, Tally, interval
+from haechi.bench.robust.tally import ALL, COLUMNS, RICH, Tally, interval
 
 SECONDS = {Stage.TURNS: 0.002, Stage.REGIONS: 0.003, Stage.WINDOWS: 0.02, Stage.SEARCH: 0.001}
 ORIGINALS = (Original("a scene", DRAWN, b""), Original("a walk", FOLDER, b""))
@@ -44,7 +44,10 @@ def test_shares_by_way_and_kind() -> None:
     assert cells["missed"] == "by 18.0"
     assert cells[ALL] == "75.0"
     assert cells["panels"] == "25.0"
+    assert tally.share("crop 40 %", ALL, RICH) == (1, 1)
+    assert tally.missed() == [("a walk", 1, 2)]
     assert "too plain for a window hash: 1 (a walk)" in tally.text()
+    assert "missed most: a walk 1 of 2" in tally.text()
     assert {row.engine for row in tally.rows() if row.work == "robust: crop 40 %"} == {
         *COLUMNS[:-1],
         "haechi",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ Z = 1.959964
 ALL = "together"
 COLUMNS = (*(way.value for way in Way), ALL)
 NAMED = 12
+# A part of the pictures, as each kind is one: all but those that are too plain for a window hash.
+RICH = "not too plain"
 
 
 def interval(share: float, count: int) -> tuple[float, float]:
@@ -49,10 +52,21 @@ class Tally:
         of = [
             outcome
             for outcome in self.outcomes
-            if outcome.change == change and kind in (None, self.originals[outcome.number].kind)
+            if outcome.change == change and self._belongs(outcome.number, kind)
         ]
         found = sum(_found_by(column)(outcome) for outcome in of)
         return (found / len(of) if of else 0.0), len({outcome.number for outcome in of})
+
+    def _belongs(self, number: int, kind: str | None) -> bool:
+        if kind == RICH:
+            return number not in self.plain
+        return kind in (None, self.originals[number].kind)
+
+    def missed(self) -> list[tuple[str, int, int]]:
+        """Pictures with the uploads that were not found and all of them, the most missed first."""
+        every = Counter(outcome.number for outcome in self.outcomes)
+        lost = Counter(outcome.number for outcome in self.outcomes if not outcome.all())
+        return [(self.originals[number].name, count, every[number]) for number, count in lost.most_common()]
 
     def table(self, kind: str | None = None) -> list[list[str]]:
         """A line for each change: its bar, each way's share in percent, all together with its interval."""
@@ -73,11 +87,13 @@ class Tally:
         kinds = [kind for kind in KINDS if any(original.kind == kind for original in self.originals)]
         lines = [f"{len(self.originals)} pictures: {counts(self.originals)}; percent found"]
         lines += ["", *_aligned(self.table())]
-        for kind in kinds if len(kinds) > 1 else ():
+        for kind in (*(kinds if len(kinds) > 1 else ()), *([RICH] if self.plain else ())):
             lines += ["", f"only {kind}", *_aligned(self.table(kind))]
         lines += ["", *(f"{row.work}: {row.note}" for row in [*self._stages(), *self._confused()])]
         names = ", ".join(self.originals[number].name for number in self.plain)
         lines.append(f"too plain for a window hash: {len(self.plain)}{f' ({names})' if names else ''}")
+        worst = (f"{name} {count} of {every}" for name, count, every in self.missed()[:NAMED])
+        lines.append(f"missed most: {', '.join(worst) or 'none'}")
         return lines
 
     def _found(self) -> Iterator[Row]:
