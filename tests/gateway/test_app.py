@@ -18,7 +18,7 @@ from haechi.core.verdict import Policy
 from haechi.gateway.app import assemble, build
 from haechi.gateway.config import Config
 from haechi.gateway.service import Gateway
-from haechi.hashes.pdq.look import look
+from haechi.hashes.look import look
 from haechi.infra.keys import Keyring
 from haechi.infra.workers import JobFailed
 from haechi.testing.asgi import Answer, call

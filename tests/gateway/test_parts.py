@@ -17,7 +17,7 @@ from haechi.gateway.bank import Bank
 from haechi.gateway.parts import Parts
 from haechi.gateway.pipeline import judge, looks, parts
 from haechi.hashes import pdq, windows
-from haechi.hashes.pdq.look import Looked
+from haechi.hashes.look import Looked
 from haechi.hashes.windows.packed import pack
 from haechi.testing.clock import FakeClock
 from haechi.testing.pictures import picture

@@ -10,7 +10,7 @@ from haechi.core.signal import Unread, View
 from haechi.core.verdict import Block, Hold, Pass, Policy, Unscanned
 from haechi.gateway.bank import Bank
 from haechi.gateway.pipeline import judge, queries, reports
-from haechi.hashes.pdq.look import Looked, Part
+from haechi.hashes.look import Looked, Part
 from haechi.testing.clock import FakeClock
 from haechi.wire.bank import BankVersion, Entry
 

@@ -16,7 +16,7 @@ from haechi.core.verdict import Policy
 from haechi.gateway.outbox import Outbox
 from haechi.gateway.service import Gateway
 from haechi.gateway.shelf import Shelf
-from haechi.hashes.pdq.look import Looked
+from haechi.hashes.look import Looked
 from haechi.hashes.windows.packed import Packed
 from haechi.infra.keys import Keyring
 from haechi.testing.clock import FakeClock

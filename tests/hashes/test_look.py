@@ -14,7 +14,7 @@ from PIL import Image
 from haechi.core.errors import Refusal
 from haechi.core.signal import View
 from haechi.hashes import pdq
-from haechi.hashes.pdq.look import Looked, job, look
+from haechi.hashes.look import Looked, job, look
 from haechi.hashes.windows.packed import unpack
 from haechi.media import decode
 from haechi.testing.pictures import picture, saved

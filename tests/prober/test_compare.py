@@ -10,7 +10,7 @@ import pytest
 
 from haechi.core.errors import Unavailable
 from haechi.hashes import pdq
-from haechi.hashes.pdq.look import look
+from haechi.hashes.look import look
 from haechi.prober.compare import compare
 from haechi.prober.fetch import Shown
 from haechi.testing.pictures import picture, saved

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from haechi.core.signal import Found, PartMatch, Signal, Unread, View
 from haechi.core.verdict import Block, Hold, Policy, Unscanned, Verdict, decide
 from haechi.gateway.bank import Bank, Query
-from haechi.hashes.pdq.look import Looked
+from haechi.hashes.look import Looked
 from haechi.hashes.windows.packed import unpack
 from haechi.wire.feedback import MatchReport
 

@@ -34,7 +34,7 @@ def public_key(env: Mapping[str, str]) -> str:
 
 def worker_pool(config: Config) -> Pool:
     """The workers that look at uploads."""
-    command = (sys.executable, "-m", "haechi.hashes.pdq.worker")
+    command = (sys.executable, "-m", "haechi.hashes.worker")
     return Pool(PoolSettings(command=command, size=config.workers, user=config.worker_user))
 
 

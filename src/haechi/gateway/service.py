@@ -22,7 +22,7 @@ from haechi.gateway import courier, pipeline, sync
 from haechi.gateway.answer import USUAL, Wanted, answer
 from haechi.gateway.outbox import Outbox
 from haechi.gateway.shelf import Shelf
-from haechi.hashes.pdq.look import Looked, job
+from haechi.hashes.look import Looked, job
 from haechi.infra.workers import JobFailed
 from haechi.wire.scan import ScanAnswer
 

@@ -1,8 +1,8 @@
-"""The worker process that looks at pictures: `python -m haechi.hashes.pdq.worker`, started by a pool."""
+"""The worker process that looks at pictures: `python -m haechi.hashes.worker`, started by a pool."""
 
 from __future__ import annotations
 
-from haechi.hashes.pdq.look import look, warm
+from haechi.hashes.look import look, warm
 from haechi.infra.workers.child import serve
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import msgspec
 
 from haechi.core.errors import Refusal, Unavailable
 from haechi.hashes import pdq
-from haechi.hashes.pdq.look import Looked, job
+from haechi.hashes.look import Looked, job
 from haechi.infra.workers import JobFailed
 from haechi.prober.fetch import MOST_PICTURES, Shown, pictures_of
 from haechi.wire.compare import CompareAnswer

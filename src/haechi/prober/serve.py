@@ -40,7 +40,7 @@ def main(env: Mapping[str, str]) -> None:
 async def _serve(env: Mapping[str, str], host: str, port: int, token: str) -> None:
     named = env.get(f"{PREFIX}MANDATE", "")
     mandate = load(Path(named), demo=env.get("HAECHI_DEMO") == "1") if named else None
-    worker = (sys.executable, "-m", "haechi.hashes.pdq.worker")
+    worker = (sys.executable, "-m", "haechi.hashes.worker")
     pool = Pool(PoolSettings(command=worker, size=1, user=env.get(f"{PREFIX}WORKER_USER", "nobody")))
     fetcher = Fetcher(allow=parse_allow(env.get("HAECHI_PROBE_ALLOW", "")))
     prober = Prober(mandate=mandate, reader=fetcher, eyes=pool, clock=clock_from_env(env), token=token)
