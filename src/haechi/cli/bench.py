@@ -192,6 +192,16 @@ class Recorded(Protocol):
     def record(self) -> Record: ...
 
 
+@command.command("device")
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True, help="Fresh pages per speed.")
+@AS_JSON
+def device(rounds: int, as_json: bool) -> None:
+    """Hash a 12 MP photograph in Chromium as the report page does, also with a quarter of the speed."""
+    from haechi.bench import device as figures
+
+    _show(figures.run(rounds=rounds), as_json)
+
+
 def _show(rows: Iterable[Recorded], as_json: bool) -> None:
     records = [row.record() for row in rows]
     if as_json:

@@ -182,8 +182,8 @@ function lattice(length, scale) {
 }
 
 /**
- * Responses of one size on its lattice, row by row. Marks those strong enough that beat the two beside them in
- * their row, and returns how many they are.
+ * Responses of one size on its lattice, row by row. Marks where a row turns from rising to falling high up, or the
+ * other way far down, and returns how many marks there are. Without branches: where a row turns nobody can guess.
  */
 function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
   const step = STEPS[scale];
@@ -199,18 +199,22 @@ function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
     const b = a + innerSide * wide;
     const c = (y - 2 * half) * wide + left - 2 * half;
     const d = c + outerSide * wide;
+    const stop = to + columns;
     let middle = 0;
     let rise = 0;
-    for (let j = 0, x = 0; j < columns; j++, to++, x += step) {
-      const inner = (sums[b + x + innerSide] - sums[a + x + innerSide] - sums[b + x] + sums[a + x]) | 0;
-      const outer = (sums[d + x + outerSide] - sums[c + x + outerSide] - sums[d + x] + sums[c + x]) | 0;
+    for (let x = 0; to < stop; to++, x = (x + step) | 0) {
+      const p = (a + x) | 0;
+      const q = (b + x) | 0;
+      const r = (c + x) | 0;
+      const s = (d + x) | 0;
+      const inner = (((sums[q + innerSide] - sums[p + innerSide]) | 0) - ((sums[q] - sums[p]) | 0)) | 0;
+      const outer = (((sums[s + outerSide] - sums[r + outerSide]) | 0) - ((sums[s] - sums[r]) | 0)) | 0;
       const value = ((Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8)) | 0;
       field[to] = value;
       const next = (value - middle) | 0;
-      // Rising, then falling, or the other way: the one before may be the highest or the lowest around.
-      if ((rise ^ next) < 0 && rise !== 0 && next !== 0 && j > 1) {
-        if (rise > 0 ? middle >= WEAKEST : middle <= -WEAKEST) marks[marked++] = to - 1;
-      }
+      const height = middle ^ (rise >> 31);
+      marks[marked] = to - 1;
+      marked = (marked + (((rise ^ next) >>> 31) & ((WEAKEST - 2 - height) >>> 31))) | 0;
       middle = value;
       rise = next;
     }
@@ -218,19 +222,20 @@ function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
   return marked;
 }
 
-/** Whether a response beats those above and below it on the lattice; those left and right it does. */
+/** Whether a response is strong and beats its eight neighbours on the lattice. */
 function extreme(field, at, columns, value) {
   const up = at - columns;
   const down = at + columns;
-  if (value > 0) {
+  if (value >= WEAKEST) {
     return (
-      value > field[up] && value > field[down] && value > field[up - 1] && value > field[up + 1] &&
-      value > field[down - 1] && value > field[down + 1]
+      value > field[at - 1] && value > field[at + 1] && value > field[up] && value > field[down] &&
+      value > field[up - 1] && value > field[up + 1] && value > field[down - 1] && value > field[down + 1]
     );
   }
   return (
-    value < field[at - 1] && value < field[up] && value < field[down] && value < field[up - 1] &&
-    value < field[up + 1] && value < field[down - 1] && value < field[down + 1]
+    value <= -WEAKEST && value < field[at - 1] && value < field[at + 1] && value < field[up] &&
+    value < field[down] && value < field[up - 1] && value < field[up + 1] && value < field[down - 1] &&
+    value < field[down + 1]
   );
 }
 
@@ -270,7 +275,7 @@ function refined(sums, wide, y, x, scale, value) {
 export function points({ sums, rows: tall, columns: long }) {
   const wide = long + 1;
   const field = new Int32Array(tall * long);
-  const marks = new Int32Array(tall * long);
+  const marks = new Int32Array(tall * long + 1);
   let found = new Int32Array(4 * 4096);
   let count = 0;
   for (let scale = 1; scale < SIZES.length - 1; scale++) {
@@ -282,11 +287,12 @@ export function points({ sums, rows: tall, columns: long }) {
     for (let mark = 0; mark < marked; mark++) {
       const at = marks[mark];
       const i = Math.floor(at / columns);
-      if (i === 0 || i === rows - 1) continue;
+      const j = at - i * columns;
+      if (i < 1 || i >= rows - 1 || j < 1 || j >= columns - 1) continue;
       const value = field[at];
       if (!extreme(field, at, columns, value)) continue;
       const y = top + i * step;
-      const x = left + (at - i * columns) * step;
+      const x = left + j * step;
       if (!extremeBeside(sums, wide, y, x, scale, scale - 1, value)) continue;
       if (!extremeBeside(sums, wide, y, x, scale, scale + 1, value)) continue;
       if (count === found.length) {
