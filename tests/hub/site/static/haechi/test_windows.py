@@ -1,7 +1,6 @@
 """The browser finds the same windows as Python in the same pixels, to the last bit, and reads files alike."""
 
 import base64
-import hashlib
 import io
 import json
 from pathlib import Path
@@ -14,7 +13,7 @@ from playwright.sync_api import Page
 
 from haechi.core.errors import Refusal
 from haechi.core.windows import from_text
-from haechi.hashes import windows
+from haechi.hashes import pdq, windows
 from haechi.media import Pixels, decode
 from haechi.media.contract import on_white
 from haechi.testing.hashkit import scene
@@ -22,7 +21,7 @@ from haechi.testing.hashkit import scene
 pytestmark = pytest.mark.browser
 
 VECTORS = Path(__file__).parents[5] / "vectors" / "windows"
-GOLDEN = json.loads((VECTORS / "expected.json").read_text()) if (VECTORS / "expected.json").exists() else []
+GOLDEN = json.loads((VECTORS / "expected.json").read_text())
 
 LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
     const { look } = await import("/static/haechi/windows.js");
@@ -45,7 +44,8 @@ HASH_PIXELS = """async ([encoded, width, height]) => {
 READ_FILE = """async ([encoded, type, most]) => {
     const { pixelsOf } = await import("/static/haechi/pdq.js");
     const { canonical, integral, pick, points, windowHash } = await import("/static/haechi/windows.js");
-    const hexOf = (bytes) => Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, "0")).join("");
+    const { hex } = await import("/static/haechi/bytes.js");
+    const digest = async (data) => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
     const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
     const pixels = await pixelsOf(new Blob([bytes], { type }));
     const small = canonical(pixels);
@@ -61,12 +61,11 @@ READ_FILE = """async ([encoded, type, most]) => {
     try {
       text = windowHash(pixels);
     } catch (error) {
-      text = error.reason;
+      text = error.reason === "too_plain" ? "" : error.reason;
     }
     return {
       rows: small.rows, columns: small.columns, asked: seen.count, text,
-      canonical: hexOf(await crypto.subtle.digest("SHA-256", small.gray)),
-      windows: hexOf(await crypto.subtle.digest("SHA-256", windows)),
+      canonical: await digest(small.gray), windows: await digest(windows),
     };
 }"""
 
@@ -123,7 +122,7 @@ def test_golden_pictures_from_their_files(static_page: Page, golden: dict[str, A
 # Growing, shrinking and neither; both ways up; so thin that nothing fits.
 SIZES = [
     *[(640, 640), (480, 640), (640, 639), (641, 640), (320, 320), (213, 320), (1280, 853), (97, 301)],
-    *[(1, 1), (1, 700), (700, 1), (7, 7), (33, 1500), (1900, 60), (64, 64), (500, 333)],
+    *[(1, 1), (1, 700), (700, 1), (7, 7), (33, 1500), (1900, 60), (64, 64)],
 ]
 
 
@@ -153,7 +152,7 @@ def test_equal_to_python_where_scores_tie_and_where_nothing_stands_out(static_pa
 
 
 def test_many_small_pictures_have_one_text_in_both_languages(static_page: Page) -> None:
-    for seed in range(24):
+    for seed in range(14):
         pixels = grainy(90 + 7 * seed, 220 - 3 * seed, seed)
         assert hashed(static_page, opaque(pixels)) == text_of(pixels)
 
@@ -180,30 +179,39 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
         for window in there.windows
         if (place := (window.y, window.x, window.half)) in alike
     ]
-    print(quality, len(apart), max(apart), there == here)
     assert len(apart) >= 40
     assert max(apart) <= 4
 
 
-def test_twelve_megapixels_are_hashed_at_full_size(static_page: Page) -> None:
-    gray = static_page.evaluate(
-        """async () => {
-            const { canonical } = await import("/static/haechi/windows.js");
-            const [width, height] = [4000, 3000];
-            const data = new Uint8ClampedArray(width * height * 4);
-            for (let at = 0; at < data.length; at++) data[at] = at % 4 === 3 ? 255 : (at * at) >> 11;
-            return btoa(String.fromCharCode(...canonical({ data, width, height }).gray.subarray(0, 64000)));
-        }"""
-    )
-    at = np.arange(4000 * 3000 * 4, dtype=np.float64)
-    # JavaScript's >> takes the low 32 bits of the exact-as-a-double product.
-    values = np.remainder(at * at, 2.0**32).astype(np.uint32).view(np.int32) >> 11
-    pixels = values.clip(0, 255).astype(np.uint8).reshape(3000, 4000, 4)[:, :, :3]
-    own = windows_canonical(np.ascontiguousarray(pixels))
-    assert hashlib.sha256(base64.b64decode(gray)).digest() == hashlib.sha256(own.tobytes()[:64000]).digest()
+BESIDE = """async ([encoded, width, height]) => {
+    const { hashBeside } = await import("/static/haechi/hashing.js");
+    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    const hashes = await hashBeside({ data, width, height });
+    return { ...hashes, gone: data.length === 0 };
+}"""
 
 
-def windows_canonical(pixels: Pixels) -> Pixels:
-    from haechi.hashes.windows import canonical
+def beside(page: Page, pixels: Pixels) -> dict[str, Any]:
+    rgba = opaque(pixels)
+    answer: dict[str, Any] = page.evaluate(BESIDE, [base64_of(rgba.tobytes()), rgba.shape[1], rgba.shape[0]])
+    return answer
 
-    return canonical.canonical(pixels, *canonical.size(*pixels.shape[:2]))
+
+def test_both_hashes_are_made_beside_the_page(static_page: Page) -> None:
+    pixels = grainy(150, 200, 4)
+    found = pdq.hash_image(pixels)
+    expected = {"hex": found.hex, "quality": found.quality, "windows": text_of(pixels)}
+    with static_page.expect_event("worker"):
+        assert beside(static_page, pixels) == {**expected, "gone": True}
+
+
+def test_without_workers_they_are_made_on_the_page(static_page: Page) -> None:
+    pixels = grainy(150, 200, 4)
+    static_page.evaluate("() => { delete window.Worker; }")
+    answer = beside(static_page, pixels)
+    assert (answer["windows"], answer["gone"]) == (text_of(pixels), False)
+
+
+def test_what_is_too_plain_has_no_windows_and_its_pdq_hash_all_the_same(static_page: Page) -> None:
+    answer = beside(static_page, np.full((40, 60, 3), 200, np.uint8))
+    assert (answer["windows"], len(answer["hex"])) == ("", 64)
