@@ -26,7 +26,7 @@ MOST = 50
 @cache
 def opened(path: Path) -> WindowBank:
     """The list, ready to be searched. Read once in each process; forked ones have it from the start."""
-    return WindowBank.build(_lines(path))
+    return WindowBank.build(listed(path))
 
 
 def digest(path: Path) -> str:
@@ -57,7 +57,8 @@ def near(bank: WindowBank, seen: Seen) -> tuple[PartHit, ...]:
     return tuple(found)
 
 
-def _lines(path: Path) -> Iterator[WindowHash]:
+def listed(path: Path) -> Iterator[WindowHash]:
+    """The window hashes of a list, in order. Refused by name: unreadable, bad_window_hash."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:

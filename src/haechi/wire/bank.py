@@ -76,7 +76,7 @@ class BankVersion(Message, frozen=True, kw_only=True):
         windows = [entry.windows for entry in self.entries if entry.windows is not UNSET]
         if windows and self.v == 1:
             raise ValueError("version 1 has no window hashes")
-        ids = [part.id for part in (*self.entries, *windows)]
+        ids = [entry.id for entry in self.entries] + [own.id for own in windows]
         if len(set(ids)) != len(ids):
             raise ValueError("an id appears twice")
         if self.lease_until <= self.issued_at:
