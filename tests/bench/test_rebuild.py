@@ -11,9 +11,9 @@ from haechi.hashes import pdq, windows
 from haechi.testing.pictures import picture
 
 PIXELS = np.asarray(picture(3, (640, 480)))
-GRAY = resized(PIXELS @ np.array([0.299, 0.587, 0.114]), 160)
+GRAY = resized(PIXELS @ np.array([0.299, 0.587, 0.114]), 128)
 GRAY = (GRAY - GRAY.mean()) / GRAY.std()
-SEEN = windows.look(PIXELS, 24)
+SEEN = windows.look(PIXELS, 16)
 
 
 def test_cells_are_means_over_parts_of_a_row() -> None:
@@ -50,7 +50,7 @@ def test_what_is_seen_of_the_picture_has_the_signs_of_its_hashes() -> None:
 def test_with_all_waves_known_the_picture_comes_back() -> None:
     looks = Looks.of_windows(GRAY.shape, SEEN)
     wanted = looks.see(GRAY)
-    again = drawn(looks, Nature(GRAY.shape), wanted, np.full(wanted.shape, 1e4), 200)
+    again = drawn(looks, Nature(GRAY.shape), wanted, np.full(wanted.shape, 1e4), 60)
     assert likeness(again, GRAY) > 0.9
 
 
@@ -58,10 +58,10 @@ def test_from_signs_alone_windows_tell_more_than_pdq() -> None:
     nature = Nature(GRAY.shape)
     looks, whole = Looks.of_windows(GRAY.shape, SEEN), Looks.of_pdq(GRAY.shape)
     usual = np.abs(looks.see(GRAY)).mean(axis=0)
-    by_windows = rebuilt(looks, nature, signs_of(SEEN.words), usual)
+    by_windows = rebuilt(looks, nature, signs_of(SEEN.words), usual, 2)
     by_pdq = rebuilt(
-        whole, nature, signs_of_pdq(pdq.hash_image(PIXELS)), np.full(256, np.abs(whole.see(GRAY)).mean())
+        whole, nature, signs_of_pdq(pdq.hash_image(PIXELS)), np.full(256, np.abs(whole.see(GRAY)).mean()), 2
     )
     assert likeness(by_windows, GRAY) > likeness(by_pdq, GRAY) > 0.1
-    fewer = rebuilt(looks.first(3, 35), nature, signs_of(SEEN.words)[:3, :35], usual[:35])
+    fewer = rebuilt(looks.first(3, 35), nature, signs_of(SEEN.words)[:3, :35], usual[:35], 2)
     assert likeness(fewer, GRAY) < likeness(by_windows, GRAY)

@@ -17,6 +17,7 @@ def test_rows_and_drawings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     files = {name: tmp_path / f"{name}.png" for name in ("astronaut", "coffee")}
     monkeypatch.setattr(samples, "photographs", lambda: files)
     monkeypatch.setattr(reveals, "LONG", 64)
+    monkeypatch.setattr(reveals, "TIMES", 0)
     monkeypatch.setattr(reveals, "CLOSE_UPS", {"astronaut": (0.0, 0.0, 0.9, 0.9)})
     found = {row.hash: row for row in reveals.run(pictures=1, folder=tmp_path, draw=tmp_path / "sheet.png")}
     assert (tmp_path / "sheet.png").stat().st_size > 5000

@@ -91,9 +91,7 @@ def test_a_mirrored_crop_is_found_and_told(haechi, bank: Path, shots: Path, tmp_
         assert drawn.size == (640, 500)
 
 
-def test_bad_pictures_are_named_and_the_others_finished(
-    haechi, bank: Path, shots: Path, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+def test_bad_pictures_are_named(haechi, bank: Path, shots: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "words.png").write_text("no picture")
     done = haechi("match", "--windows", bank, tmp_path / "words.png", shots / "0.png", tmp_path / "none.png")
     assert done.exit_code == Exit.REFUSED

@@ -88,7 +88,9 @@ class Looks:
 
     def see(self, picture: Picture) -> NDArray[np.float64]:
         """(n, bits): the waves of each square."""
-        found = self.down @ picture @ self.across.transpose(0, 2, 1)
+        squares, waves, rows = self.down.shape
+        halfway = (self.down.reshape(-1, rows) @ picture).reshape(squares, waves, -1)
+        found = halfway @ self.across.transpose(0, 2, 1)
         return found[:, self.order[:, 0], self.order[:, 1]]
 
     def back(self, sizes: NDArray[np.float64]) -> Picture:
@@ -148,8 +150,8 @@ def drawn(looks: Looks, nature: Nature, wanted: Signs, weight: Signs, rounds: in
     return nature.picture(found)
 
 
-def rebuilt(looks: Looks, nature: Nature, signs: Signs, usual: Signs, times: int = 8) -> Picture:
-    """First each wave gets its usual size; then, again and again, only those that are wrong are moved."""
+def rebuilt(looks: Looks, nature: Nature, signs: Signs, usual: Signs, times: int) -> Picture:
+    """First each wave gets its usual size; then, so many times, only those that are wrong are moved."""
     picture = drawn(looks, nature, signs * usual, 1 / (DOUBT * usual) ** 2 + 0 * signs)
     for _ in range(times):
         seen = looks.see(picture)

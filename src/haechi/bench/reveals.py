@@ -48,6 +48,8 @@ CLOSER = 4
 # Pixels to which places might be rounded; voting forgives a few dozen.
 COARSE = (16, 32)
 KEY = 17
+# How often the waves that have the wrong sign are moved.
+TIMES = 8
 # Doubt about the waves of a patch, as a part of a wave's usual size.
 PASTED = 0.6
 # What the sheet of drawings shows, as far as it is there.
@@ -185,7 +187,7 @@ def _drawings(subject: Subject, learned: Learned, another: Seen) -> Iterator[tup
 
     def some(number: int, bits: int) -> Drawing:
         fewer = looks.first(number, bits)
-        picture = rebuilt(fewer, nature, signs[:number, :bits], sizes[:bits])
+        picture = rebuilt(fewer, nature, signs[:number, :bits], sizes[:bits], TIMES)
         return Drawing(6 + (6 + -(-bits // 8)) * min(number, count), picture)
 
     yield "windows", some(count, 143)
@@ -196,16 +198,20 @@ def _drawings(subject: Subject, learned: Learned, another: Seen) -> Iterator[tup
     whole = 6 + 24 * count
     for pixels in COARSE:
         rough = Looks.of_windows(shape, rounded(subject.seen, pixels))
-        yield f"windows, places within {pixels} px", Drawing(whole, rebuilt(rough, nature, signs, sizes))
+        yield (
+            f"windows, places within {pixels} px",
+            Drawing(whole, rebuilt(rough, nature, signs, sizes, TIMES)),
+        )
     pasted = drawn(looks, nature, learned.nearest(signs), 1 / (PASTED * sizes) ** 2 + 0 * signs)
     yield "windows, nearest patches", Drawing(whole, pasted)
     hidden = keyed(signs, KEY)
-    yield "windows, bits under a key", Drawing(whole, rebuilt(looks, nature, hidden, sizes))
+    yield "windows, bits under a key", Drawing(whole, rebuilt(looks, nature, hidden, sizes, TIMES))
     known = signs_of(another.words)
     found = opened(hidden, known, keyed(known, KEY))
-    yield "windows, key found by one picture", Drawing(whole, rebuilt(looks, nature, found, sizes))
+    yield "windows, key found by one picture", Drawing(whole, rebuilt(looks, nature, found, sizes, TIMES))
     seen = Looks.of_pdq(shape)
-    yield "PDQ", Drawing(32, rebuilt(seen, nature, signs_of_pdq(subject.hash), learned.whole_sizes))
+    again = rebuilt(seen, nature, signs_of_pdq(subject.hash), learned.whole_sizes, TIMES)
+    yield "PDQ", Drawing(32, again)
     for long in THUMBNAILS:
         small = resized(subject.gray, long)
         yield f"thumbnail, {long} px", Drawing(small.size, _enlarged(small, shape))

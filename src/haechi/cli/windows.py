@@ -1,4 +1,4 @@
-"""Window hashes on the command line: lists of them, banks of them, and why a picture matched.
+"""Window hashes on the command line: banks of them, and why a picture matched.
 
 A bank's file is 8 magic, 4 version, 4 number of hashes, 32 SHA-256 of what follows; then for each hash 4 its
 length and its bytes. Encrypted, that is what `haechi.index.sealed` makes of it.
@@ -7,7 +7,6 @@ length and its bytes. Encrypted, that is what `haechi.index.sealed` makes of it.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import struct
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from haechi.core.errors import Refusal, Tampered
-from haechi.core.windows import WindowHash, from_bytes, from_text
+from haechi.core.windows import WindowHash, from_bytes
 
 if TYPE_CHECKING:
     from haechi.core.signal import Squares
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from haechi.media import Raster
 
 Record = dict[str, object]
-KIND = "windows"
 MAGIC = b"HAECHIWB"
 VERSION = 1
 _HEAD = struct.Struct("<8sII32s")
@@ -35,8 +33,9 @@ def build(hashes: Path, output: Path, key: bytes | None) -> int:
     """Make a bank file of a list, and count its hashes."""
     from haechi.index import sealed
     from haechi.index.aside import Aside, write_all
+    from haechi.scan.parts import listed
 
-    parts = [bytes(hash) for hash in read_list(hashes)]
+    parts = [bytes(hash) for hash in listed(hashes)]
     body = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
     plain = _HEAD.pack(MAGIC, VERSION, len(parts), hashlib.sha256(body).digest()) + body
     try:
@@ -84,39 +83,6 @@ def _hashes(data: memoryview, path: Path) -> Iterator[WindowHash]:
         at += _LENGTH.size
         yield from_bytes(bytes(data[at : at + length]))
         at += length
-
-
-def read_list(path: Path) -> Iterator[WindowHash]:
-    """A window hash a line: its text, or the line of JSON that `haechi hash --windows` prints.
-
-    Lines of JSON of another kind are passed over.
-    """
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                text = _text(line.strip(), path, number)
-                if text is not None:
-                    yield _parsed(text, path, number)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal("unreadable", f"{path} cannot be read as text.", do="Check its name.") from error
-
-
-def _text(line: str, path: Path, number: int) -> str | None:
-    """The hash of a line, or None where the line is about something else."""
-    if not line.startswith("{"):
-        return line or None
-    try:
-        record = json.loads(line)
-    except ValueError as error:
-        raise _bad_line(path, number) from error
-    return str(record.get("hash", "")) if record.get("kind") == KIND and "error" not in record else None
-
-
-def _parsed(text: str, path: Path, number: int) -> WindowHash:
-    try:
-        return from_text(text)
-    except Refusal as error:
-        raise _bad_line(path, number) from error
 
 
 def matches(bank: WindowBank, path: Path, *, query: int, draw: Path | None) -> Iterator[Record]:
@@ -171,7 +137,3 @@ def _read(path: Path) -> Raster:
     from haechi.media.files import read
 
     return raster(read(path), claimed=path.name)
-
-
-def _bad_line(path: Path, number: int) -> Refusal:
-    return Refusal("bad_window_hash", f"Line {number} of {path} is not a window hash.", do="Correct it.")

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from haechi.core.signal import Squares
@@ -19,7 +20,7 @@ WORDS = sentence(agreeing=2, banked=40, shown=0.62, turn=2)
 SQUARES = Squares(480, 640, ((100 * 64, 200 * 64, 40 * 64), (140 * 64, 240 * 64, 40 * 64)))
 
 
-def _opened(data: bytes) -> np.ndarray:  # type: ignore[type-arg]
+def _opened(data: bytes) -> NDArray[np.int64]:
     return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), np.int64)
 
 
