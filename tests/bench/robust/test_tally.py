@@ -73,5 +73,8 @@ def test_false_matches_are_named() -> None:
     wrong = outcome(0)
     wrong.wrong[Way.HOLD] = {1}
     notes = {row.work: row.note for row in Tally(ORIGINALS, [wrong], ()).rows()}
-    assert notes["robust unrelated: windows hold"] == "1 of 1 unrelated pairs matched (a scene as a walk)"
+    assert (
+        notes["robust unrelated: windows hold"]
+        == "1 of 1 unrelated pairs matched (a scene as a walk, crop 40 %)"
+    )
     assert notes["robust unrelated: PDQ whole"] == "0 of 1 unrelated pairs matched"

@@ -87,7 +87,7 @@ def _held_out(kind: str, paths: Iterable[Path], known: list[NDArray[np.uint8]]) 
             continue
         known.append(bits)
         if held_out(digest):
-            yield Original(path.name, kind, _saved(image))
+            yield Original("/".join(path.parts[-4:]) if kind == FOLDER else path.name, kind, _saved(image))
 
 
 def _opened(path: Path) -> Image.Image | None:

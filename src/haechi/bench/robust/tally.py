@@ -140,11 +140,13 @@ class Tally:
         pairs = sum(outcome.pairs for outcome in self.outcomes)
         for way in Way:
             wrong = [
-                (self.originals[outcome.number].name, self.originals[other].name)
+                (self.originals[outcome.number].name, self.originals[other].name, outcome.change)
                 for outcome in self.outcomes
                 for other in sorted(outcome.wrong.get(way, ()))
             ]
-            named = "; ".join(f"{one} as {other}" for one, other in list(dict.fromkeys(wrong))[:NAMED])
+            named = "; ".join(
+                f"{one} as {other}, {change}" for one, other, change in list(dict.fromkeys(wrong))[:NAMED]
+            )
             note = f"{len(wrong)} of {pairs} unrelated pairs matched{f' ({named})' if named else ''}"
             yield Row(f"robust unrelated: {way}", way.value, max(1, pairs), 1.0, 1e6, note=note)
 
