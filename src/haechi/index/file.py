@@ -64,10 +64,10 @@ def sizes(count: int, flags: int) -> list[int]:
 
 
 def size_of(count: int, flags: int) -> int:
-    return FIRST + sum(_padded(size) for size in sizes(count, flags))
+    return FIRST + sum(padded(size) for size in sizes(count, flags))
 
 
-def _padded(size: int) -> int:
+def padded(size: int) -> int:
     return -(-size // ALIGN) * ALIGN
 
 
@@ -77,7 +77,7 @@ def views(buffer: memoryview, count: int, flags: int, given: int) -> Content:
     kinds = (np.uint8, np.uint32, np.uint32, np.uint16, np.uint32, np.uint32)
     for size, kind in zip(sizes(count, flags), kinds, strict=True):
         arrays.append(np.frombuffer(buffer[at : at + size], kind))
-        at += _padded(size)
+        at += padded(size)
     hashes, starts, rows, marks, numbers, payload = arrays
     tables = Tables(starts, rows, marks) if flags & TABLES else None
     return Content(hashes.reshape(count, plan.BYTES), tables, numbers, payload, given)
@@ -100,18 +100,19 @@ def stamp(buffer: memoryview, content: Content, threads: int = 1) -> None:
     """Write the header, once everything else is written."""
     numbers = (MAGIC, VERSION, content.flags, len(content.hashes), content.given, len(buffer))
     buffer[: HEADER.size] = HEADER.pack(*numbers, bytes(32))
-    buffer[: HEADER.size] = HEADER.pack(*numbers, _digest(buffer, threads))
+    buffer[: HEADER.size] = HEADER.pack(*numbers, digest(buffer, HEADER.size, threads))
 
 
-def _digest(buffer: memoryview, threads: int) -> bytes:
-    whole = hashlib.sha256(buffer[: HEADER.size - 32])
+def digest(buffer: memoryview, header: int, threads: int) -> bytes:
+    """SHA-256 of a file whose header has that many bytes, the last 32 of which are the digest's own place."""
+    whole = hashlib.sha256(buffer[: header - 32])
     whole.update(bytes(32))
 
     def piece(at: int) -> bytes:
         return hashlib.sha256(buffer[at : at + PIECE]).digest()
 
-    for digest in each(piece, range(HEADER.size, len(buffer), PIECE), threads):
-        whole.update(digest)
+    for part in each(piece, range(header, len(buffer), PIECE), threads):
+        whole.update(part)
     return whole.digest()
 
 
@@ -135,7 +136,7 @@ def read(buffer: memoryview, threads: int = 1) -> Content:
     """Views into `buffer`, once header, size, checksum and structure are found sound."""
     if len(buffer) < HEADER.size:
         raise truncated() if MAGIC.startswith(bytes(buffer[: len(MAGIC)])) else _not_a_bank()
-    magic, version, flags, count, given, size, digest = HEADER.unpack(buffer[: HEADER.size])
+    magic, version, flags, count, given, size, stamped = HEADER.unpack(buffer[: HEADER.size])
     if magic != MAGIC:
         raise _not_a_bank()
     if version != VERSION:
@@ -150,7 +151,7 @@ def read(buffer: memoryview, threads: int = 1) -> Content:
     sound = flags < 8 and bool(flags & TABLES) == (count >= plan.FEWEST_FOR_TABLES)
     if not sound or count > MOST_ENTRIES or size != size_of(count, flags) or len(buffer) != size:
         raise tampered()
-    if _digest(buffer, threads) != digest:
+    if digest(buffer, HEADER.size, threads) != stamped:
         raise tampered()
     # Shared memory may be written through; nobody may through an index.
     content = views(buffer.toreadonly(), count, flags, given)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from haechi.core.errors import Refusal
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.turns import MIRRORED, UPSIDE
+from haechi.index.words import WordIndex
 from haechi.index.words.tables import mirrors
 
 
@@ -60,7 +64,9 @@ def test_every_turn_is_found_and_counted_back(bank: WindowBank) -> None:
         assert (again.words == query.words).all(), turn
         assert (again.places == query.places).all()
         assert found.shown == pytest.approx(1.0)
-    assert bank.search(turned(query)[2], turns=1) == []
+    for turns, found_in in ((1, {0}), (2, {0, 2}), (4, {0, 1, 2, 3})):
+        found = {at for at, view in enumerate(turned(query)) if bank.search(view, turns=turns)}
+        assert found == found_in
 
 
 def test_places_decide(bank: WindowBank) -> None:
@@ -108,3 +114,41 @@ def test_added_pictures_are_found_at_once_and_buried_ones_not() -> None:
 def test_the_index_knows_how_words_are_mirrored() -> None:
     for pattern, mask in zip(mirrors(), (UPSIDE, MIRRORED), strict=True):
         assert pattern == sum(int(part) << 64 * at for at, part in enumerate(mask))
+
+
+def test_a_reopened_bank_keeps_numbers_and_forgets_what_is_buried(tmp_path: Path) -> None:
+    bank = WindowBank.build(picture(seed) for seed in range(70))
+    assert [bank.add(picture(seed)) for seed in (70, 71)] == [70, 71]
+    for entry in (3, 71):
+        bank.bury(entry)
+    bank.save(tmp_path / "windows.bank")
+    opened = WindowBank.open(tmp_path / "windows.bank")
+    assert len(opened) == 72
+    bank.rebuild()
+    for one in (opened, bank):
+        for entry, there in ((0, True), (3, False), (69, True), (70, True), (71, False)):
+            assert [f.entry for f in one.search(moved(picture(entry), 1, 0, 0))] == [entry] * there
+        with pytest.raises(IndexError):
+            one.seen(3)
+    assert opened.add(picture(3)) == 72
+    assert [found.entry for found in opened.search(moved(picture(3), 1, 0, 0))] == [72]
+    opened.bury(0)
+    assert opened.search(moved(picture(0), 1, 0, 0)) == []
+
+
+def test_many_additions_are_found(tmp_path: Path) -> None:
+    bank = WindowBank.build([])
+    for seed in range(120):
+        assert bank.add(picture(seed)) == seed
+        if seed % 29 == 0:
+            assert [found.entry for found in bank.search(moved(picture(seed), 1, 0, 0))] == [seed]
+    for seed in (0, 57, 119):
+        assert [found.entry for found in bank.search(moved(picture(seed), 0.7, 30, 40))] == [seed]
+    assert bank.size < 20_000_000 + 120 * 40 * 80
+
+
+def test_files_of_other_things_are_refused(tmp_path: Path) -> None:
+    rows = np.zeros((3, 4), np.uint64)
+    WordIndex.build(rows, np.array([[0, 0, 640, 480]], np.uint32)).save(tmp_path / "words")
+    with pytest.raises(Refusal, match="pictures"):
+        WindowBank.open(tmp_path / "words")

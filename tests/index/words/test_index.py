@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,11 @@ def records(rng: np.random.Generator, count: int, each: int = 4) -> np.ndarray:
     rows = rng.integers(0, 2**64, (count, 4), dtype=np.uint64)
     rows[:, 3] = np.arange(count) // each
     return rows
+
+
+def built(rows: np.ndarray) -> WordIndex:
+    numbers, firsts = np.unique(rows[:, 3], return_index=True)
+    return WordIndex.build(rows, np.column_stack([numbers, firsts, firsts, firsts]).astype(np.uint32))
 
 
 def unpacked(words: np.ndarray) -> np.ndarray:
@@ -57,14 +64,14 @@ def searched(index: WordIndex, queries: np.ndarray, rule: Rule) -> set[tuple[int
 def crowd(rng: np.random.Generator, count: int) -> np.ndarray:
     """Random words, some of them twice, a tenth of them crowded around one."""
     rows = records(rng, count)
-    rows[-(count // 20) :] = rows[: count // 20]
+    rows[-(count // 20) :, :3] = rows[: count // 20, :3]
     some = rows[count // 3 : count // 3 + count // 10]
     some[:, :3] = near(rng, np.repeat(rows[5:6], len(some), axis=0), 25)
     return rows
 
 
 RULES = (Rule(), Rule(radius=20), Rule(beside=4), Rule(radius=45, beside=30), Rule(0, 0), Rule(143, 64))
-LARGE = WordIndex.build(crowd(np.random.default_rng(4), 5000))
+LARGE = built(crowd(np.random.default_rng(4), 5000))
 
 
 @pytest.mark.parametrize("count", [700, FEWEST_FOR_TABLES + 77])
@@ -73,8 +80,8 @@ def test_finds_what_the_rule_says(rule: Rule, count: int) -> None:
     rng = np.random.default_rng(1)
     rows = crowd(rng, count)
     queries = np.concatenate([near(rng, rows[:24], 12), near(rng, rows[-24:], 40)]).reshape(4, 12, 3)
-    index = WordIndex.build(rows)
-    assert (index.tables is None) == (count < FEWEST_FOR_TABLES)
+    index = built(rows)
+    assert (index.content.tables is None) == (count < FEWEST_FOR_TABLES)
     wanted = truth(rows, queries, rule)
     assert len(wanted) > (0 if rule.radius == 0 else 20)
     assert searched(index, queries, rule) == wanted
@@ -91,7 +98,7 @@ def test_tables_find_what_comparing_everything_finds(
     dead = rng.integers(0, 256, int(rng.integers(0, 100)), dtype=np.uint8)
     found, wanted = (
         {tuple(hit) for hit in index.search(queries, Rule(radius, beside), dead).tolist()}
-        for index in (LARGE, WordIndex(LARGE.records, None))
+        for index in (LARGE, WordIndex(replace(LARGE.content, tables=None)))
     )
     assert found == wanted
 
@@ -100,7 +107,7 @@ def test_long_buckets_are_read_in_parts() -> None:
     rows = records(np.random.default_rng(6), 2 * probe.ROOM + 100)
     rows[:-40, 0] = rows[0, 0]
     rows[-40:, :3] = rows[:40, :3]
-    found = WordIndex.build(rows).search(rows[None, -3:, :3], Rule(60, 64))
+    found = built(rows).search(rows[None, -3:, :3], Rule(60, 64))
     differ = (rows[None, :, :3] ^ rows[-3:, None, :3]) & np.array(
         [2**64 - 1, 2**64 - 1, 2**15 - 1], np.uint64
     )
@@ -112,20 +119,33 @@ def test_long_buckets_are_read_in_parts() -> None:
 def test_bits_that_are_no_word_do_not_count() -> None:
     rows = records(np.random.default_rng(2), 10)
     queries = rows[None, :, :3] ^ np.array([0, 0, 1 << 15], np.uint64)
-    assert WordIndex.build(rows).search(queries, Rule(0, 0))[:, 2].tolist() == [0] * 10
+    assert built(rows).search(queries, Rule(0, 0))[:, 2].tolist() == [0] * 10
 
 
 def test_buried_entries_are_left_out() -> None:
     rows = records(np.random.default_rng(3), 80)
-    index, queries = WordIndex.build(rows), rows[None, :, :3]
+    index, queries = built(rows), rows[None, :, :3]
     left = index.search(queries, Rule(0), np.array([0b1010, 1], np.uint8))
     assert sorted(set(left[:, 3].tolist())) == [n for n in range(20) if n not in (1, 3, 8)]
 
 
 def test_refuses_what_it_cannot_read() -> None:
-    with pytest.raises(Refusal, match="32 bytes"):
-        WordIndex.build(np.zeros((3, 3), np.uint64))
+    rows = records(np.random.default_rng(5), 8)
+    index = built(rows)
+    with pytest.raises(Refusal, match="four uint64"):
+        WordIndex.build(rows[:, :3], index.entries)
     with pytest.raises(Refusal, match="turns"):
-        WordIndex.build(np.zeros((3, 4), np.uint64)).search(np.zeros((3, 3), np.uint64), Rule())
+        index.search(rows[:, :3], Rule())
     with pytest.raises(Refusal, match="radius"):
         Rule(radius=200)
+    for wrong in (index.entries[::-1], index.entries[:1], index.entries + np.uint32(1)):
+        with pytest.raises(ValueError, match="fit"):
+            WordIndex.build(rows, wrong)
+    with pytest.raises(ValueError, match="fit"):
+        WordIndex.build(rows, index.entries, given=1)
+
+
+def test_nothing_is_found_for_nothing() -> None:
+    rows = records(np.random.default_rng(5), 8)
+    assert len(built(rows).search(np.empty((8, 0, 3), np.uint64), Rule())) == 0
+    assert len(built(rows[:0]).search(rows[None, :, :3], Rule())) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -20,6 +21,10 @@ from haechi.index.words import Rule
 __all__ = ["LEAST_VOTES", "RULE", "Agreement", "WindowBank"]
 
 RULE = Rule()
+# The turns that are asked for where not all are: as it is, mirrored left to right, upside down too.
+SOME_TURNS = {1: (0,), 2: (0, 2), 4: (0, 2, 1, 3), TURNS: tuple(range(TURNS))}
+# Additions are put together with those before them once they are this part of them.
+GROWTH = 8
 # Windows that must agree before a banked picture is named at all.
 LEAST_VOTES = 3
 
@@ -27,39 +32,60 @@ LEAST_VOTES = 3
 class WindowBank:
     """Window hashes by number, in the order they came; a number is never used again.
 
-    Threads may search, add and bury at once: a search works on the pictures that were there at its beginning,
-    and leaves out whatever is buried by then.
+    Threads may search, add, bury and rebuild at once: a search works on the pictures that were there at its
+    beginning, and leaves out whatever is buried by then.
     """
 
-    def __init__(
-        self, base: Shelf | None = None, *, given: int | None = None, tombstones: Tombstones | None = None
-    ) -> None:
-        own = Shelf.of(()) if base is None else base
-        self._given = (int(own.entries[-1, 0]) + 1 if len(own) else 0) if given is None else given
+    def __init__(self, base: Shelf, tombstones: Tombstones | None = None) -> None:
         self.tombstones = Tombstones() if tombstones is None else tombstones
-        self.tombstones.make_room(self._given)
+        self.tombstones.make_room(base.index.content.given)
         self._changing = Lock()
-        # One name, put in place in one step.
-        self._shelves: tuple[Shelf, ...] = (own,)
+        # One name each, put in place in one step. Numbers ascend from shelf to shelf.
+        self._given, self._shelves = base.index.content.given, (base,)
 
     @classmethod
-    def build(cls, hashes: Iterable[WindowHash]) -> WindowBank:
+    def build(cls, hashes: Iterable[WindowHash], *, threads: int = 1) -> WindowBank:
         """A bank of these, numbered from 0."""
-        return cls(Shelf.of(enumerate(map(seen_of, hashes))))
+        return cls(Shelf.of(enumerate(map(seen_of, hashes)), threads=threads))
+
+    @classmethod
+    def open(cls, path: Path, *, threads: int = 1) -> WindowBank:
+        """Map a file that `save` wrote, which processes share. Others are refused by name."""
+        return cls(Shelf.open(path, threads=threads))
+
+    def save(self, path: Path, *, threads: int = 1) -> None:
+        """Write the living pictures, under their numbers, in one step: readers see the old or the new."""
+        self._joined(threads).index.save(path, threads=threads)
+
+    def rebuild(self, *, threads: int = 1) -> None:
+        """Put additions into one index with the rest, and drop what is buried. Additions wait for it."""
+        with self._changing:
+            self._shelves = (self._joined(threads),)
 
     def __len__(self) -> int:
         """Numbers given out so far, buried ones included."""
         return self._given
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """What is searched: the base, then additions."""
+        return self._shelves
+
+    @property
+    def size(self) -> int:
+        """Bytes of all indexes."""
+        return sum(shelf.index.size for shelf in self._shelves)
 
     def add(self, hash: WindowHash) -> int:
         """Take in one more picture and return its number; the next search sees it."""
         with self._changing:
             number = self._given
             self.tombstones.make_room(number + 1)
-            added = Shelf.of(
-                [*(p for shelf in self._shelves[1:] for p in shelf.pictures()), (number, seen_of(hash))]
-            )
-            self._shelves, self._given = (self._shelves[0], added), number + 1
+            base, *added = self._shelves
+            added.append(Shelf.of([(number, seen_of(hash))]))
+            while len(added) > 1 and len(added[-2].index) < GROWTH * len(added[-1].index):
+                added[-2:] = [Shelf.joined(added[-2:])]
+            self._shelves, self._given = (base, *added), number + 1
         return number
 
     def bury(self, entry: int) -> None:
@@ -78,40 +104,40 @@ class WindowBank:
     def search(
         self, seen: Seen, *, turns: int = TURNS, least: int = LEAST_VOTES, rule: Rule = RULE
     ) -> list[Agreement]:
-        """Banked pictures with `least` or more windows that agree with the query, in its first `turns` turns.
+        """Banked pictures with `least` or more windows that agree with the query's.
 
-        Each picture once, in its best turn; the most votes first.
+        `turns` is 1 for the query as it is, 2 for it and its mirror image left to right, 4 for all mirrored
+        forms, 8 for quarter turns too. Each picture once, in its best turn; the most votes first.
         """
-        if not len(seen):
-            return []
-        views = turned(seen)[:turns]
-        words = np.stack([view.words for view in views])
-        places = np.stack([view.places for view in views]).astype(np.int32)
-        frame = (seen.rows, seen.columns)
-        found = [
-            agreement
-            for shelf in self._shelves
-            if len(shelf)
-            for agreement in self._agreements(shelf, words, places, frame, least, rule)
-        ]
+        asked, views = SOME_TURNS[turns], turned(seen)
+        words = np.stack([views[turn].words for turn in asked])
+        places = np.stack([views[turn].places for turn in asked])
+        found = []
+        for shelf in self._shelves:
+            hits = shelf.index.search(words, rule, self.tombstones.bitmap)
+            found += agreements(shelf, hits, asked, places, (seen.rows, seen.columns), least)
         return sorted(found, key=lambda one: (-one.votes, -one.shown, one.entry))
 
-    def _agreements(
-        self,
-        shelf: Shelf,
-        words: votes.Words,
-        places: votes.Places,
-        frame: tuple[int, int],
-        least: int,
-        rule: Rule,
-    ) -> list[Agreement]:
-        hits = shelf.index.search(words, rule, self.tombstones.bitmap)
-        windows = words.shape[1]
-        hits = votes.ordered(votes.crowded(hits, windows, least), windows)
-        banked = places_of(shelf.index.records[hits[:, votes.ROW]])
-        member = votes.vote(hits, places, banked, least)
-        rows = shelf.rows_of(hits[:, votes.ENTRY])
-        entries = shelf.entries[rows].astype(np.int64)
-        return votes.agreements(
-            hits, places, banked, entries[:, FIRST], entries[:, (ROWS, COLUMNS)], frame, member
-        )
+    def _joined(self, threads: int) -> Shelf:
+        return Shelf.joined(self._shelves, without=self.tombstones.buried, given=self._given, threads=threads)
+
+
+def agreements(
+    shelf: Shelf,
+    hits: votes.Hits,
+    turns: tuple[int, ...],
+    places: votes.Places,
+    frame: tuple[int, int],
+    least: int,
+) -> list[Agreement]:
+    """What the hits of a query in one shelf amount to; `places` are those of its windows in each turn."""
+    windows = places.shape[1]
+    own = votes.ordered(votes.crowded(hits, windows, least), windows)
+    if not len(own):
+        return []
+    banked = places_of(shelf.index.records[own[:, votes.ROW]])
+    member = votes.vote(own, places, banked, least)
+    entries = shelf.index.entries[shelf.at(own[:, votes.ENTRY])].astype(np.int64)
+    return votes.agreements(
+        own, turns, places, banked, entries[:, FIRST], entries[:, (ROWS, COLUMNS)], frame, member
+    )

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from haechi.core.errors import Refusal
+from haechi.core.windows import LONG
 from haechi.hashes.windows.seen import Places, Seen
 from haechi.index.words import WordIndex
 
 Records = NDArray[np.uint64]
-# A picture's number, first record, rows and columns; numbers ascend.
-Entries = NDArray[np.uint32]
+# Columns of an entry: the picture's number, its first record, rows and columns.
 NUMBER, FIRST, ROWS, COLUMNS = 0, 1, 2, 3
 
 _PLACE = np.array([16, 32, 48], np.uint64)
+_COORDINATE = np.uint64(0xFFFF)
+_LAST = np.uint64((1 << 15) - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,43 +28,78 @@ class Shelf:
     """Records of one picture lie side by side, in the order of its windows."""
 
     index: WordIndex
-    entries: Entries
 
     @classmethod
-    def of(cls, pictures: Iterable[tuple[int, Seen]]) -> Shelf:
+    def of(cls, pictures: Iterable[tuple[int, Seen]], *, given: int | None = None, threads: int = 1) -> Shelf:
         """Pictures by number, ascending."""
-        records, entries, first = [np.empty((0, 4), np.uint64)], [np.empty((0, 4), np.uint32)], 0
+        records, entries, first = [np.empty((0, 4), np.uint64)], list[tuple[int, int, int, int]](), 0
         for number, seen in pictures:
             records.append(records_of(number, seen))
-            entries.append(np.array([(number, first, seen.rows, seen.columns)], np.uint32))
+            entries.append((number, first, seen.rows, seen.columns))
             first += len(seen)
-        return cls(WordIndex.build(np.concatenate(records)), np.concatenate(entries))
+        own = np.array(entries, np.uint32).reshape(-1, 4)
+        return cls(WordIndex.build(np.concatenate(records), own, given=given, threads=threads))
+
+    @classmethod
+    def open(cls, path: Path, *, threads: int = 1) -> Shelf:
+        """Map a file; see WordIndex.open. What is no bank of windows is refused by name."""
+        shelf = cls(WordIndex.open(path, threads=threads))
+        frames, halves = shelf.index.entries[:, ROWS:], shelf.index.records[:, 2] >> _PLACE[2]
+        if len(frames) and (frames.max() > LONG or frames.min() < 1 or (halves == 0).any()):
+            raise Refusal(
+                "not_windows", "The bank's pictures are no windows'.", do="Build it again from its hashes."
+            )
+        return shelf
+
+    @classmethod
+    def joined(
+        cls,
+        shelves: Sequence[Shelf],
+        *,
+        without: Callable[[NDArray[np.int64]], NDArray[np.bool_]] | None = None,
+        given: int | None = None,
+        threads: int = 1,
+    ) -> Shelf:
+        """One shelf of several, whose numbers ascend from each to the next, `without` some of the numbers."""
+        entries = np.concatenate([shelf.index.entries for shelf in shelves])
+        records = np.concatenate([shelf.index.records for shelf in shelves])
+        windows = np.concatenate([np.diff(s.index.entries[:, FIRST], append=len(s.index)) for s in shelves])
+        if without is not None:
+            living = ~without(entries[:, NUMBER].astype(np.int64))
+            records, entries = records[np.repeat(living, windows)], entries[living]
+            windows = windows[living]
+        entries[:, FIRST] = np.cumsum(windows) - windows
+        return cls(WordIndex.build(records, entries, given=given, threads=threads))
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self.index.entries)
 
-    def rows_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    def at(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where each of these pictures stands among the entries; they must be here."""
-        return np.searchsorted(self.entries[:, NUMBER], numbers.astype(np.uint32))
+        found: NDArray[np.int64] = np.searchsorted(self.index.entries[:, NUMBER], numbers.astype(np.uint32))
+        return found
 
     def has(self, number: int) -> bool:
-        at = int(np.searchsorted(self.entries[:, NUMBER], np.uint32(number)))
-        return at < len(self) and int(self.entries[at, NUMBER]) == number
+        at = int(self.at(np.array([number]))[0])
+        return at < len(self) and int(self.index.entries[at, NUMBER]) == number
 
     def seen(self, number: int) -> Seen:
         """The windows of a picture that is here."""
-        at = int(self.rows_of(np.array([number]))[0])
-        first, rows, columns = (int(self.entries[at, way]) for way in (FIRST, ROWS, COLUMNS))
-        last = int(self.entries[at + 1, FIRST]) if at + 1 < len(self) else len(self.index)
+        return self._seen(int(self.at(np.array([number]))[0]))
+
+    def pictures(self) -> Iterator[tuple[int, Seen]]:
+        """All of them, by number."""
+        for at in range(len(self)):
+            yield int(self.index.entries[at, NUMBER]), self._seen(at)
+
+    def _seen(self, at: int) -> Seen:
+        entries = self.index.entries
+        first, rows, columns = (int(entries[at, way]) for way in (FIRST, ROWS, COLUMNS))
+        last = int(entries[at + 1, FIRST]) if at + 1 < len(self) else len(self.index)
         own = self.index.records[first:last]
         words = own[:, :3].copy()
-        words[:, 2] &= np.uint64((1 << 15) - 1)
+        words[:, 2] &= _LAST
         return Seen(rows, columns, places_of(own), words)
-
-    def pictures(self) -> Iterable[tuple[int, Seen]]:
-        """All of them, by number."""
-        for number in self.entries[:, NUMBER].tolist():
-            yield number, self.seen(number)
 
 
 def records_of(number: int, seen: Seen) -> Records:
@@ -74,4 +113,4 @@ def records_of(number: int, seen: Seen) -> Records:
 
 def places_of(records: Records) -> Places:
     """The places that `records_of` put beside the words."""
-    return (records[:, 2, None] >> _PLACE & np.uint64(0xFFFF)).astype(np.int32)
+    return (records[:, 2, None] >> _PLACE & _COORDINATE).astype(np.int32)

@@ -154,6 +154,7 @@ def _vote(hits: Hits, asked: Places, banked: Places, least: int, member: Counts)
 
 def agreements(
     hits: Hits,
+    turns: tuple[int, ...],
     asked: Places,
     banked: Places,
     first: NDArray[np.int64],
@@ -163,17 +164,17 @@ def agreements(
 ) -> list[Agreement]:
     """The best turn of each entry, the most votes first.
 
-    Arrays go by hit as in `vote`: `first` is the entry's first row, `frames` (rows, columns) of its picture;
-    `query` is the same of the picture asked about, as it is.
+    `turns` are those asked for. Arrays go by hit as in `vote`: `first` is the entry's first row, `frames`
+    (rows, columns) of its picture; `query` is the same of the picture asked about, as it is.
     """
     windows, best = asked.shape[1], dict[int, Agreement]()
     own = np.flatnonzero(member)
-    turns = hits[own, ASKED] // windows
-    group = hits[own, ENTRY] * asked.shape[0] + turns
+    group = hits[own, ENTRY] * len(turns) + hits[own, ASKED] // windows
     for part in np.split(own, np.flatnonzero(np.diff(group)) + 1) if len(own) else []:
-        turn, entry = int(hits[part[0], ASKED]) // windows, int(hits[part[0], ENTRY])
+        place, entry = int(hits[part[0], ASKED]) // windows, int(hits[part[0], ENTRY])
+        turn = turns[place]
         window = hits[part, ASKED] % windows
-        places, theirs = asked[turn, window].astype(np.float64), banked[part].astype(np.float64)
+        places, theirs = asked[place, window].astype(np.float64), banked[part].astype(np.float64)
         scale, shift = fitted(places, theirs)
         frame = query if turn < 4 else query[::-1]
         found = Agreement(

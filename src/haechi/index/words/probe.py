@@ -49,20 +49,22 @@ def _ask(
 
 
 @kernel
-def _fetch(which: int, looks: Numbers, starts: Numbers, keys: Places, blocks: Blocks, size: int) -> None:
-    """Ask for what lies in the buckets."""
+def _fetch(
+    which: int, looks: Numbers, starts: Numbers, keys: Places, blocks: Blocks, size: int, spans: Places
+) -> None:
+    """Where the buckets in reach begin and end; what lies in them is asked for."""
     opened = which * (BUCKETS + 1)
     for turn in range(keys.size):
-        if not _leads(keys, turn):
-            continue
         for look in range(LOOKS):
-            run = opened + ((keys[turn] ^ whole(looks[which, look])) & -4)
-            at = (which * size + whole(starts[run]) // LANES) * BLOCK
-            end = (which * size + blocks_of(whole(starts[run + 4]))) * BLOCK
-            while at < end:
-                prefetch(blocks, at)
-                at += LINE
-            prefetch(blocks, end - 1)
+            at = opened + (keys[turn] ^ whole(looks[which, look]))
+            begin, end = whole(starts[at]), whole(starts[at + 1])
+            spans[turn, look, 0] = begin
+            spans[turn, look, 1] = end
+            line = (which * size + begin // LANES) * BLOCK // LINE
+            last = ((which * size + (end + LANES - 1) // LANES) * BLOCK - 1) // LINE
+            while line <= last:
+                prefetch(blocks, line * LINE)
+                line += 1
 
 
 @kernel
@@ -145,25 +147,25 @@ def search(
     """As brute.search: hits into `found` as far as it goes, and how many there are."""
     total = size = 0
     turns, per_table = queries.shape[0] // windows, blocks_of(records.shape[0])
-    keys = np.zeros((3, turns), np.int64)
+    keys = np.zeros((2, turns), np.int64)
+    spans = np.empty((2, turns, LOOKS, 2), np.int64)
     chosen = np.empty(ROOM + LANES, np.int64)
     steps, bound = windows * CHUNKS, np.uint64(beside)
     for step in range(steps + 2):
-        if step < steps:
-            _ask(queries, windows, step // CHUNKS, step % CHUNKS, looks, starts, keys[step % 3])
         if 1 <= step <= steps:
-            _fetch((step - 1) % CHUNKS, looks, starts, keys[(step - 1) % 3], blocks, per_table)
+            own = (step - 1) & 1
+            _fetch((step - 1) % CHUNKS, looks, starts, keys[own], blocks, per_table, spans[own])
+        if step < steps:
+            _ask(queries, windows, step // CHUNKS, step % CHUNKS, looks, starts, keys[step & 1])
         if step < 2:
             continue
-        window, which, own = (step - 2) // CHUNKS, (step - 2) % CHUNKS, keys[(step - 2) % 3]
-        opened = which * (BUCKETS + 1)
+        window, which, own = (step - 2) // CHUNKS, (step - 2) % CHUNKS, step & 1
         for turn in range(turns):
             query = turn * windows + window
             asked = mark(queries[query, 0], queries[query, 1], which)
             tag = query << 32 | which << 60
             for look in range(LOOKS):
-                at = opened + (own[turn] ^ whole(looks[which, look]))
-                begin, end = whole(starts[at]), whole(starts[at + 1])
+                begin, end = spans[own, turn, look, 0], spans[own, turn, look, 1]
                 while begin < end:
                     last = min(end, begin + ROOM)
                     if size + last - begin > ROOM:

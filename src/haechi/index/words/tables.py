@@ -55,8 +55,11 @@ def _patterns() -> tuple[tuple[int, int, int], ...]:
     """For each chunk and way to mirror: its pattern there, a bit only it has, and where that bit goes."""
     rows = []
     for which in range(CHUNKS):
-        own = [sum((one >> (which + 3 * at) & 1) << at for at in range(WIDTH)) for one in mirrors()]
-        for place, (this, other) in enumerate((own, own[::-1])):
+        upside, across = (
+            sum((one >> (which + 3 * at) & 1) << at for at in range(WIDTH)) for one in mirrors()
+        )
+        # Left to right first: who asks for only one mirrored form asks for that, and it lies next door.
+        for place, (this, other) in enumerate(((across, upside), (upside, across))):
             # Not one of the lowest two, which is where these bits go.
             pivot = next(bit for bit in range(2, WIDTH) if this & ~other & 1 << bit)
             rows.append((this & ~(1 << pivot), pivot, place))

@@ -1,0 +1,173 @@
+"""Searching window hashes: what one query costs, as it is, mirrored and in all eight turns.
+
+Peers have no such search: they compare everything, in our own compiled loop and in faiss, and their hits go
+through the same votes. They see one size only, since they take seconds.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from haechi.bench import wordsets
+from haechi.bench.index import label
+from haechi.bench.rows import OURS, Row, compared, peer
+from haechi.bench.wordsets import Source
+from haechi.core.errors import Refusal
+from haechi.hashes.windows import ASKED, Seen, turned
+from haechi.hashes.windows.bank import LEAST_VOTES, RULE, SOME_TURNS, WindowBank, agreements
+from haechi.hashes.windows.shelf import Shelf
+from haechi.index.words import WordIndex
+from haechi.index.words.brute import Hits
+
+TURNS = {1: "as it is", 2: "and mirrored", 8: "eight turns"}
+# Peers are asked about banks up to this size, and this often.
+SMALL = 10_000
+ASKED_OF_PEERS = 2
+# Every third query shows a part of a banked picture.
+EVERY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, and the banked picture that it shows; -1 for none."""
+
+    seen: Seen
+    entry: int
+
+
+def run(*, entries: Sequence[int], queries: int) -> list[Row]:
+    real = wordsets.source(ASKED)
+    rows: list[Row] = []
+    for count in entries:
+        rows += _at(real, count, queries)
+        gc.collect()
+    return compared(rows)
+
+
+def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
+    rng = np.random.default_rng(1)
+    start = perf_counter()
+    bank = wordsets.bank(rng, real.words, count)
+    made = perf_counter() - start
+    asked = _queries(rng, real, bank, queries)
+    size = bank.size / count
+    for turns, said in TURNS.items():
+        # Once without counting, so that everything is compiled and near.
+        bank.search(asked[0].seen, turns=turns)
+        seconds, found = _timed(lambda seen, turns=turns: bank.search(seen, turns=turns), asked)
+        worst = sorted(seconds)[int(0.99 * len(seconds))]
+        row = Row(
+            f"{label(count)} pictures, {said}",
+            OURS,
+            count,
+            1 / statistics.mean(seconds),
+            statistics.median(seconds) * 1e6,
+            bytes_per_hash=size,
+            recall=_recall(asked, found),
+            note=f"p99 {worst * 1e3:.1f} ms; {_hits(bank, asked, turns):,.0f} near words; {real.said}",
+        )
+        yield replace(row, build_s=made if turns == 1 else None)
+        if count <= SMALL:
+            yield from _peers(row, bank, asked[:ASKED_OF_PEERS], turns)
+
+
+def _queries(rng: np.random.Generator, real: Source, bank: WindowBank, count: int) -> list[Query]:
+    made = []
+    for at in range(count):
+        seen, entry = real.seen[at % len(real.seen)], -1
+        if at % EVERY == 0:
+            entry = int(rng.integers(len(bank)))
+            seen = wordsets.planted(rng, seen, bank.seen(entry))
+        made.append(Query(seen, entry))
+    return made
+
+
+def _timed(work: Callable[[Seen], Any], asked: Sequence[Query]) -> tuple[list[float], list[list[int]]]:
+    seconds, found = [], []
+    for query in asked:
+        start = perf_counter()
+        matches = work(query.seen)
+        seconds.append(perf_counter() - start)
+        found.append([match.entry for match in matches])
+    return seconds, found
+
+
+def _recall(asked: Sequence[Query], found: list[list[int]]) -> float:
+    """The share of planted pictures that were found."""
+    there = [query.entry in entries for query, entries in zip(asked, found, strict=True) if query.entry >= 0]
+    return sum(there) / len(there)
+
+
+def _hits(bank: WindowBank, asked: Sequence[Query], turns: int) -> float:
+    (shelf,) = bank.shelves
+    return statistics.mean(len(shelf.index.search(_words(query.seen, turns), RULE)) for query in asked[:6])
+
+
+def _words(seen: Seen, turns: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    views = turned(seen)
+    return np.stack([views[turn].words for turn in SOME_TURNS[turns]])
+
+
+def _peers(own: Row, bank: WindowBank, asked: list[Query], turns: int) -> Iterator[Row]:
+    (shelf,) = bank.shelves
+    everything = WordIndex(replace(shelf.index.content, tables=None))
+    unsorted = WindowBank(Shelf(everything))
+    seconds, found = _timed(lambda seen: unsorted.search(seen, turns=turns), asked)
+    mine = [[one.entry for one in bank.search(query.seen, turns=turns)] for query in asked]
+    note = "the same pictures found" if mine == found else "OTHER pictures found"
+    yield _peer(own, "compiled loop over everything", seconds, note)
+    try:
+        near = _faiss(shelf.index)
+    except Refusal as refusal:
+        yield replace(own, engine="faiss IndexBinaryFlat", note=str(refusal), qps=float("nan"))
+        return
+    seconds = []
+    for query in asked[:1]:
+        start = perf_counter()
+        views = [turned(query.seen)[turn] for turn in SOME_TURNS[turns]]
+        hits = near(np.stack([view.words for view in views]))
+        frame, places = (query.seen.rows, query.seen.columns), np.stack([view.places for view in views])
+        agreements(shelf, hits, SOME_TURNS[turns], places, frame, LEAST_VOTES)
+        seconds.append(perf_counter() - start)
+    yield _peer(own, "faiss IndexBinaryFlat", seconds, f"radius {RULE.radius} alone, then the same votes")
+
+
+def _peer(own: Row, name: str, seconds: list[float], note: str) -> Row:
+    return replace(
+        own,
+        engine=name,
+        qps=1 / statistics.mean(seconds),
+        p50_us=statistics.median(seconds) * 1e6,
+        bytes_per_hash=None,
+        recall=None,
+        note=note,
+    )
+
+
+def _faiss(index: WordIndex) -> Callable[[np.ndarray[Any, Any]], Hits]:
+    """Every pair within the radius, by faiss."""
+    faiss = peer("faiss")
+    faiss.omp_set_num_threads(1)
+    flat = faiss.IndexBinaryFlat(144)
+    flat.add(_bytes(index.records[:, :3]))
+
+    def near(words: np.ndarray[Any, Any]) -> Hits:
+        limits, far, rows = flat.range_search(_bytes(words.reshape(-1, 3)), RULE.radius + 1)
+        asked = np.repeat(np.arange(len(limits) - 1), np.diff(limits).astype(np.int64))
+        entries = index.records[rows, 3].astype(np.int64)
+        return np.column_stack([asked, rows, far.astype(np.int64), entries])
+
+    return near
+
+
+def _bytes(words: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    own = words.copy()
+    own[:, 2] &= wordsets.LAST
+    return np.ascontiguousarray(own.view(np.uint8)[:, :18])
