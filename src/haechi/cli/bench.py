@@ -186,6 +186,18 @@ def reveals(pictures: int, folder: Path | None, draw: Path | None, as_json: bool
     _show(figures.run(pictures=pictures, folder=folder, draw=draw), as_json)
 
 
+@command.command("windows")
+@click.option("--entries", default="10k,100k", show_default=True, help="Banked pictures, as in 10k,100k,1M.")
+@click.option("--queries", type=click.IntRange(3), default=60, show_default=True)
+@AS_JSON
+def windows(entries: str, queries: int, as_json: bool) -> None:
+    """Search window hashes, as uploads are, mirrored and turned, against comparing everything."""
+    from haechi.bench import windows as figures
+    from haechi.bench.index import count
+
+    _show(figures.run(entries=[count(size) for size in entries.split(",")], queries=queries), as_json)
+
+
 class Recorded(Protocol):
     """One line of a measurement."""
 
