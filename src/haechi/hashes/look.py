@@ -48,7 +48,7 @@ class Looked(msgspec.Struct, frozen=True):
     hashes: EightHashes
     quality: int
     unread: Literal["", "animated", "truncated"] = ""
-    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=16)] = ()
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=24)] = ()
     windows: Packed | None = None
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from haechi.infra.jit import kernel
 
 Gray = NDArray[np.uint8]
-Counts = NDArray[np.int32]
+Counts = NDArray[np.uint16]
 Edges = tuple[int, int, int, int]
 
 # A pixel is on a seam where it changes by more than STEP, and, in halves, so many times what is beside it.
@@ -35,15 +35,15 @@ WEAK = 120
 GUTTER = 400
 IN_LINE = 160
 # A panel that is cut by less than this stays one besides its parts.
-SURE = 600
+SURE = 900
 # Parts of a thousand of the whole side: a gutter is no wider, a panel no narrower.
 WIDEST = 60
 NARROWEST = 190
 # Pixels a side of a page with panels.
 SMALLEST = 64
-# Panels, and cut ones that stay besides.
+# Panels, and cut ones that stay besides, most of them not cut rightly.
 MOST = 9
-MOST_CUT = 3
+MOST_CUT = 7
 
 
 class Cut(NamedTuple):
@@ -77,8 +77,8 @@ class Page:
     @classmethod
     def of(cls, gray: Gray) -> Page:
         height, width = gray.shape
-        turned = np.ascontiguousarray(gray.T)
-        return cls((height, width), (gray, *lines(gray)), (turned, *lines(turned)))
+        upright, turned = _read_only(gray), _read_only(gray.T)
+        return cls((height, width), (upright, *lines(upright)), (turned, *lines(turned)))
 
     @property
     def whole(self) -> Edges:
@@ -119,8 +119,9 @@ class Page:
 
 
 def panels(gray: Gray) -> list[Edges]:
-    """Top, left, bottom and right of the panels, largest first, then of those that were cut in doubt; empty
-    where no seam is seen."""
+    """Top, left, bottom and right of the panels, largest first; then of those that were cut in doubt, those in
+    most doubt first. Empty where no seam is seen.
+    """
     if min(gray.shape) < SMALLEST:
         return []
     page = Page.of(gray)
@@ -128,14 +129,15 @@ def panels(gray: Gray) -> list[Edges]:
     leaves, _, more = split(leaves, lambda block: page.in_line(block, cuts))
     if leaves == [page.whole]:
         return []
-    stay = [block for block in doubted + more if block != page.whole]
-    return leaves + sorted(stay, key=_order)[:MOST_CUT]
+    stay = sorted((share, block) for block, share in {**doubted, **more}.items() if block != page.whole)
+    return leaves + [block for _, block in stay[:MOST_CUT]]
 
 
-def split(blocks: list[Edges], find: Find) -> tuple[list[Edges], list[Cut], list[Edges]]:
-    """The blocks cut as often as `find` finds a cut, the largest first; the cuts; what was cut in doubt."""
+def split(blocks: list[Edges], find: Find) -> tuple[list[Edges], list[Cut], dict[Edges, int]]:
+    """The blocks cut as often as `find` finds a cut, the largest first; the cuts; what was cut in doubt, with
+    how much spoke for it."""
     waiting, leaves = sorted(blocks, key=_order), list[Edges]()
-    cuts, doubted = list[Cut](), list[Edges]()
+    cuts, doubted = list[Cut](), dict[Edges, int]()
     while waiting:
         block = waiting.pop(0)
         cut = find(block) if len(leaves) + len(waiting) + 2 <= MOST else None
@@ -144,9 +146,16 @@ def split(blocks: list[Edges], find: Find) -> tuple[list[Edges], list[Cut], list
             continue
         cuts.append(cut)
         if cut.share < SURE:
-            doubted.append(block)
+            doubted[block] = cut.share
         waiting = sorted([*waiting, *cut.parts(block)], key=_order)
     return sorted(leaves, key=_order), cuts, doubted
+
+
+def _read_only(gray: Gray) -> Gray:
+    """Compiled code is made for one kind of array only."""
+    view = np.ascontiguousarray(gray).view()
+    view.setflags(write=False)
+    return view
 
 
 def _order(block: Edges) -> tuple[int, Edges]:
@@ -157,18 +166,21 @@ def _order(block: Edges) -> tuple[int, Edges]:
 def lines(gray: Gray) -> tuple[Counts, Counts]:
     """For each column, how many pixels above each row are on a seam, and how many are other than the last."""
     height, width = gray.shape
-    seams, changes = np.zeros((height + 1, width), np.int32), np.zeros((height + 1, width), np.int32)
+    seams, changes = np.zeros((height + 1, width), np.uint16), np.zeros((height + 1, width), np.uint16)
     for y in range(height):
-        line, above = gray[y], gray[max(0, y - 1)]
+        line, above, summed, total = gray[y], gray[max(0, y - 1)], changes[y], changes[y + 1]
+        # One thing a loop: so the compiler takes many pixels at a time.
         for x in range(width):
             change = abs(np.int16(np.int16(line[x]) - np.int16(above[x])))
-            changes[y + 1, x] = changes[y, x] + np.int32(change > ALONG)
-            seams[y + 1, x] = seams[y, x]
-        for x in range(3, width - 3):
-            step = abs(np.int16(np.int16(line[x + 1]) - np.int16(line[x - 1])))
-            before = abs(np.int16(np.int16(line[x - 1]) - np.int16(line[x - 3])))
-            behind = abs(np.int16(np.int16(line[x + 3]) - np.int16(line[x + 1])))
-            seams[y + 1, x] += np.int32(step > STEP and 2 * step > SHARPER * max(before, behind))
+            total[x] = summed[x] + np.uint16(change > ALONG)
+        left, before, behind, right = line[:-6], line[2:-4], line[4:-2], line[6:]
+        summed, total = seams[y, 3:-3], seams[y + 1, 3:-3]
+        for x in range(width - 6):
+            step = abs(np.int16(np.int16(behind[x]) - np.int16(before[x])))
+            one = abs(np.int16(np.int16(before[x]) - np.int16(left[x])))
+            two = abs(np.int16(np.int16(right[x]) - np.int16(behind[x])))
+            seen = (step > STEP) & (2 * step > SHARPER * one) & (2 * step > SHARPER * two)
+            total[x] = summed[x] + np.uint16(seen)
     return seams, changes
 
 
@@ -204,9 +216,8 @@ def best_cut(
             if not flat(changes, a, b, y - 2, FLAT):
                 break
             other = own[y - start]
-            both = min(1000, share + other)
-            if other >= WEAK and both >= GUTTER and both > best:
-                best, first, last = both, x, y
+            if other >= WEAK and share + other >= GUTTER and max(share, other) >= best:
+                best, first, last = max(share, other), x, y
     if best:
         alone = first == last
         first, last = edge(gray, a, b, first), edge(gray, a, b, last)
@@ -232,7 +243,7 @@ def empty(changes: Counts, a: int, b: int, start: int, way: int, widest: int) ->
 @kernel
 def flat(changes: Counts, a: int, b: int, x: int, most: int) -> bool:
     """Whether no more parts of a thousand of a column than `most` change along it."""
-    return bool((changes[b, x] - changes[a + 1, x]) * 1000 <= (b - a) * most)
+    return bool((np.int64(changes[b, x]) - np.int64(changes[a + 1, x])) * 1000 <= (b - a) * most)
 
 
 @kernel
@@ -243,7 +254,7 @@ def shares(seams: Counts, a: int, b: int, start: int, end: int) -> NDArray[np.in
     """
     found = np.empty(end - start, np.int64)
     for x in range(start, end):
-        found[x - start] = (seams[b, x] - seams[a, x]) * 1000 // (b - a)
+        found[x - start] = (np.int64(seams[b, x]) - np.int64(seams[a, x])) * 1000 // (b - a)
     usual = min(found.sum() // (end - start), 900)
     for at in range(end - start):
         found[at] = (found[at] - usual) * 1000 // (1000 - usual)
@@ -252,12 +263,15 @@ def shares(seams: Counts, a: int, b: int, start: int, end: int) -> NDArray[np.in
 
 @kernel
 def edge(gray: Gray, a: int, b: int, near: int) -> int:
-    """The first column behind the highest step around a seam."""
-    most, found = -1, near
-    for x in range(near - 1, near + 3):
-        steps = 0
-        for y in range(a, b):
-            steps += abs(int(gray[y, x]) - int(gray[y, x - 1]))
-        if steps > most:
-            most, found = steps, x
+    """The first column behind a seam: where most rows have their highest step."""
+    votes = np.zeros(4, np.int64)
+    for y in range(a, b):
+        most, at = np.int64(STEP), -1
+        for way in range(4):
+            step = abs(np.int64(gray[y, near - 1 + way]) - np.int64(gray[y, near - 2 + way]))
+            if step > most:
+                most, at = step, way
+        if at >= 0:
+            votes[at] += 1
+    found = near - 1 + int(votes.argmax()) if votes.max() else near + 1
     return found
