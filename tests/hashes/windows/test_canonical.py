@@ -56,6 +56,7 @@ def test_turning_commutes(pixels: Bytes, rows: int, columns: int) -> None:
         assert np.array_equal(canonical(np.ascontiguousarray(given_), shape[0], shape[1]), wanted)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 20_000), st.integers(1, 20_000))
 def test_the_long_side_is_640(height: int, width: int) -> None:
     rows, columns = size(height, width)

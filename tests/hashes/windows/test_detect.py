@@ -34,6 +34,7 @@ def test_whole_pictures(plain: ModuleType, generate: ModuleType, maker: str, sha
     assert (len(found) > 100) == (maker != "flat")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 641), st.integers(1, len(detect.SIZES) - 2))
 def test_lattices_mirror_onto_themselves(length: int, scale: int) -> None:
     first, count = detect.lattice(length, scale)

@@ -85,21 +85,16 @@ def _extreme(field: Field, i: int, j: int, value: int) -> bool:
 
 
 @kernel
-def _respond(sums: Sums, y: int, x: int, half: int, weight: int, less: bool, out: Field) -> None:
-    """Means of boxes around places in a row, in 1/65536, set or taken off. They are of bytes: below 2**32."""
+def _means(sums: Sums, y: int, x: int, half: int, weight: int, out: Field) -> None:
+    """Means of boxes around places in a row, in 1/65536. They are of bytes: products stay below 2**32."""
     count, share = out.size, np.uint32(weight)
     left, right = x - half, x + half + 1
     above, below = sums[y - half], sums[y + half + 1]
     a, b = above[left : left + count], above[right : right + count]
     c, d = below[left : left + count], below[right : right + count]
-    if less:
-        for i in range(count):
-            total = np.uint32((d[i] - c[i]) - (b[i] - a[i]))
-            out[i] -= np.int32(np.uint32(total * share) >> np.uint32(8))
-    else:
-        for i in range(count):
-            total = np.uint32((d[i] - c[i]) - (b[i] - a[i]))
-            out[i] = np.int32(np.uint32(total * share) >> np.uint32(8))
+    for i in range(count):
+        total = np.uint32((d[i] - c[i]) - (b[i] - a[i]))
+        out[i] = np.int32(np.uint32(total * share) >> np.uint32(8))
 
 
 @kernel
@@ -107,10 +102,13 @@ def _fill(sums: Sums, scale: int, field: Field) -> None:
     """Responses wherever this size or the next smaller one is looked for; the rest is never read."""
     half, inner, outer = int(_SIZES[scale]), int(_INNER[scale]), int(_OUTER[scale])
     margin = REACH * int(_SIZES[max(1, scale - 1)])
+    around = np.empty(max(0, field.shape[1] - 2 * margin), np.int32)
     for y in range(margin, field.shape[0] - margin):
         row = field[y, margin : field.shape[1] - margin]
-        _respond(sums, y, margin, half, inner, False, row)
-        _respond(sums, y, margin, 2 * half, outer, True, row)
+        _means(sums, y, margin, half, inner, row)
+        _means(sums, y, margin, 2 * half, outer, around)
+        for i in range(row.size):
+            row[i] -= around[i]
 
 
 @kernel
@@ -168,7 +166,9 @@ def _room(found: Points, count: int) -> Points:
     if count < found.shape[0]:
         return found
     more = np.empty((2 * count, 4), np.int64)
-    more[:count] = found
+    for at in range(count):
+        for part in range(4):
+            more[at, part] = found[at, part]
     return more
 
 
@@ -242,15 +242,15 @@ def _sparse(sums: Sums, scale: int, found: Points, count: int) -> tuple[Points, 
 @kernel
 def points(sums: Sums) -> Points:
     """(n, 4): y and x, true half-width of the inner box, in 1/64 pixel; response. By size, row, column."""
-    found, count = np.empty((4096, 4), np.int64), 0
+    # Not a literal: calls with one are compiled apart.
+    found, count = np.empty((4096, 4), np.int64), int(np.int64(0))
     height, width = sums.shape[0] - 1, sums.shape[1] - 1
     smaller, own = np.empty((height, width), np.int32), np.empty((height, width), np.int32)
     larger = np.empty((height, width), np.int32)
-    _fill(sums, 0, smaller)
-    _fill(sums, 1, own)
-    for scale in range(1, _DENSE):
-        _fill(sums, scale + 1, larger)
-        found, count = _dense(smaller, own, larger, scale, found, count)
+    for scale in range(_DENSE + 1):
+        _fill(sums, scale, larger)
+        if scale >= 2:
+            found, count = _dense(smaller, own, larger, scale - 1, found, count)
         smaller, own, larger = own, larger, smaller
     for scale in range(_DENSE, _SIZES.size - 1):
         found, count = _sparse(sums, scale, found, count)

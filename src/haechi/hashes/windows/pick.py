@@ -96,7 +96,7 @@ def pick(
     places = np.empty((most, 3), np.int32)
     words = np.empty((most, 3), np.uint64)
     taken = np.empty((3, most))
-    count = 0
+    count = int(np.int64(0))  # not a literal: calls with one are compiled apart
     room = most * recipe[4:] // 100
     for filling in range(2):
         for at in range(windows.shape[0]):
