@@ -110,7 +110,8 @@ def text_of(pixels: Pixels) -> str:
 
 def grainy(height: int, width: int, seed: int) -> Pixels:
     grain = np.random.default_rng(seed).integers(-25, 26, (height, width, 3))
-    return np.clip(scene(height, width, seed) + grain, 0, 255).astype(np.uint8)
+    pixels: Pixels = np.clip(scene(height, width, seed) + grain, 0, 255).astype(np.uint8)
+    return pixels
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["file"])
@@ -183,17 +184,18 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
     assert max(apart) <= 4
 
 
-BESIDE = """async ([encoded, width, height]) => {
+BESIDE = """async ([encoded, width, height, wanted]) => {
     const { hashBeside } = await import("/static/haechi/hashing.js");
     const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
-    const hashes = await hashBeside({ data, width, height });
+    const hashes = await hashBeside({ data, width, height }, wanted);
     return { ...hashes, gone: data.length === 0 };
 }"""
 
 
-def beside(page: Page, pixels: Pixels) -> dict[str, Any]:
+def beside(page: Page, pixels: Pixels, *, wanted: bool = True) -> dict[str, Any]:
     rgba = opaque(pixels)
-    answer: dict[str, Any] = page.evaluate(BESIDE, [base64_of(rgba.tobytes()), rgba.shape[1], rgba.shape[0]])
+    height, width = pixels.shape[:2]
+    answer: dict[str, Any] = page.evaluate(BESIDE, [base64_of(rgba.tobytes()), width, height, wanted])
     return answer
 
 
@@ -215,3 +217,9 @@ def test_without_workers_they_are_made_on_the_page(static_page: Page) -> None:
 def test_what_is_too_plain_has_no_windows_and_its_pdq_hash_all_the_same(static_page: Page) -> None:
     answer = beside(static_page, np.full((40, 60, 3), 200, np.uint8))
     assert (answer["windows"], len(answer["hex"])) == ("", 64)
+
+
+def test_windows_nobody_asks_for_are_not_made(static_page: Page) -> None:
+    pixels = grainy(150, 200, 4)
+    answer = beside(static_page, pixels, wanted=False)
+    assert (answer["windows"], answer["hex"]) == ("", pdq.hash_image(pixels).hex)

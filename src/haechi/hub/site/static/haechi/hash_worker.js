@@ -4,7 +4,7 @@ import { hashesOf } from "./hashing.js";
 
 self.addEventListener("message", ({ data }) => {
   try {
-    self.postMessage({ hashes: hashesOf(data) });
+    self.postMessage({ hashes: hashesOf(data.image, data.wanted) });
   } catch (error) {
     self.postMessage({ failed: { name: error.name, message: error.message, reason: error.reason } });
   }

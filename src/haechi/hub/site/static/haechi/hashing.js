@@ -3,9 +3,12 @@
 import { hashImageData } from "./pdq.js";
 import { windowHash } from "./windows.js";
 
-/** {hex, quality, windows} of {data, width, height}. `windows` is empty where there is too little for them. */
-export function hashesOf(image) {
-  return { ...hashImageData(image), windows: windowsOf(image) };
+/**
+ * {hex, quality, windows} of {data, width, height}. `windows` is empty where they are not wanted and where there is
+ * too little for them.
+ */
+export function hashesOf(image, wanted) {
+  return { ...hashImageData(image), windows: wanted ? windowsOf(image) : "" };
 }
 
 // PDQ goes without them: a picture that is too plain, or too large for this device's memory, is no failure.
@@ -19,9 +22,9 @@ function windowsOf(image) {
 }
 
 /** The same, without holding up the page. The pixels are handed over and cannot be used afterwards. */
-export async function hashBeside({ data, width, height }) {
+export async function hashBeside({ data, width, height }, wanted) {
   const worker = await readyWorker();
-  if (worker === null) return hashesOf({ data, width, height });
+  if (worker === null) return hashesOf({ data, width, height }, wanted);
   try {
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data: { hashes, failed } }) => {
@@ -29,7 +32,7 @@ export async function hashBeside({ data, width, height }) {
         else reject(Object.assign(new Error(failed.message), failed));
       };
       worker.onerror = () => reject(new RangeError("The picture is too large for this device."));
-      worker.postMessage({ data, width, height }, [data.buffer]);
+      worker.postMessage({ image: { data, width, height }, wanted }, [data.buffer]);
     });
   } finally {
     worker.terminate();

@@ -45,8 +45,10 @@ export function pictureStep(place, changed) {
         settle(null, texts.altered);
         return;
       }
-      const hash = await hashBeside(await pixelsOf(file));
-      settle(hash, hash.quality < WEAK || hash.windows === "" ? texts.weak : texts.done);
+      // Windows are made only where this page may ask for them.
+      const wanted = document.querySelector("[data-step=windows]") !== null;
+      const hash = await hashBeside(await pixelsOf(file), wanted);
+      settle(hash, hash.quality < WEAK || (wanted && hash.windows === "") ? texts.weak : texts.done);
     } catch (error) {
       if (error.name !== "PictureError" && error.name !== "RangeError") throw error;
       settle(null, texts[TEXTS[error.reason] ?? "large"]);
