@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from haechi.testing.pictures import picture
+
 Change = Callable[[Image.Image, random.Random], Image.Image]
 Colour = tuple[int, int, int]
 
@@ -111,6 +113,25 @@ def quarter(image: Image.Image, chance: random.Random) -> Image.Image:
     return image.transpose(Image.Transpose.ROTATE_90)
 
 
+def collage(squashed: bool) -> Change:
+    """One of four square panels side by side; the three others are drawn. Squashed, or its middle cut out."""
+
+    def change(image: Image.Image, chance: random.Random) -> Image.Image:
+        side = 480
+        page = Image.new("RGB", (2 * side, 2 * side))
+        places = [(0, 0), (side, 0), (0, side), (side, side)]
+        chance.shuffle(places)
+        others = [picture(chance.randrange(1 << 30), (640, 480)) for _ in places[1:]]
+        for place, one in zip(places, (image, *others), strict=True):
+            short = min(one.size)
+            left, top = (one.width - short) // 2, (one.height - short) // 2
+            part = one if squashed else one.crop((left, top, left + short, top + short))
+            page.paste(part.resize((side, side), Image.Resampling.LANCZOS), place)
+        return page
+
+    return change
+
+
 CHANGES: dict[str, Change] = {
     "mirrored": mirror,
     "turned by a quarter": quarter,
@@ -124,6 +145,8 @@ CHANGES: dict[str, Change] = {
     "bars 8 %": bars(0.08),
     "phone screenshot, feed": feed,
     "phone screenshot, viewer": viewer,
+    "collage 2x2, squashed": collage(True),
+    "collage 2x2, cropped": collage(False),
 }
 
 

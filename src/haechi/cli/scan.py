@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     "--views",
     callback=lambda ctx, param, names: _views(names),
     metavar="NAMES",
-    help="Look behind borders (border_removed), on screenshots (picture_box), for parts (part); with commas.",
+    help="Look behind borders (border_removed), on screenshots (picture_box), in collages (panel), for parts "
+    "(part); with commas.",
 )
 @click.option(
     "--windows",

@@ -119,8 +119,9 @@ class Page:
 
 
 def panels(gray: Gray) -> list[Edges]:
-    """Top, left, bottom and right of the panels, largest first; then of those that were cut in doubt, those in
-    most doubt first. Empty where no seam is seen.
+    """Top, left, bottom and right of the panels, largest first; then of those that were cut in doubt.
+
+    Empty where no seam is seen.
     """
     if min(gray.shape) < SMALLEST:
         return []
