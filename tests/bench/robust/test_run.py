@@ -27,10 +27,10 @@ def test_each_way_finds_what_it_is_for() -> None:
 
 
 def test_processes_do_not_change_what_is_found() -> None:
-    plans = [Plan(drawn=4, seeds=2, processes=count, wanted=("crop 40 %",)) for count in (1, 2)]
+    plans = [Plan(drawn=2, seeds=1, processes=count, wanted=("crop 40 %",)) for count in (1, 2)]
     one, two = ([(o.number, o.seed, o.found) for o in run(plan).outcomes] for plan in plans)
     assert one == two
-    assert len(one) >= 8
+    assert len(one) >= 2
 
 
 def test_the_command_prints_rows_or_a_table() -> None:
