@@ -9,8 +9,8 @@ from msgspec import UNSET
 from haechi.core import windows
 from haechi.core.errors import Refusal
 from haechi.core.signal import EntryKind, PartMatch, Strength
-from haechi.core.windows import Window, WindowHash
-from haechi.hashes.windows import seen_of
+from haechi.core.windows import WindowHash
+from haechi.hashes.windows import bank
 from haechi.hashes.windows.bank import Agreement, WindowBank
 from haechi.hashes.windows.explain import squares
 from haechi.hashes.windows.score import judge
@@ -88,6 +88,4 @@ class Parts:
 
 def warm() -> None:
     """Compile what building and searching need, so that the first upload does not wait for it."""
-    spread = tuple(Window(6400 + 1600 * number, 6400, 1024, 7 << number) for number in range(8))
-    known = WindowHash(640, 480, spread)
-    WindowBank.build([known]).search(seen_of(known))
+    bank.warm()

@@ -17,8 +17,9 @@ from haechi.hashes.windows.turns import TURNS, turned
 from haechi.hashes.windows.votes import Agreement
 from haechi.index.tombstones import Tombstones
 from haechi.index.words import Rule
+from haechi.index.words.file import FEWEST_FOR_TABLES
 
-__all__ = ["LEAST_VOTES", "RULE", "Agreement", "WindowBank"]
+__all__ = ["LEAST_VOTES", "RULE", "Agreement", "WindowBank", "warm"]
 
 RULE = Rule()
 # The turns that are asked for where not all are: as it is, mirrored left to right, upside down too.
@@ -39,9 +40,10 @@ class WindowBank:
     def __init__(self, base: Shelf, tombstones: Tombstones | None = None) -> None:
         self.tombstones = Tombstones() if tombstones is None else tombstones
         self.tombstones.make_room(base.index.content.given)
-        self._changing = Lock()
+        self._changing, self._burying = Lock(), Lock()
         # One name each, put in place in one step. Numbers ascend from shelf to shelf.
-        self._given, self._shelves = base.index.content.given, (base,)
+        self._given = base.index.content.given
+        self._shelves: tuple[Shelf, ...] = (base,)
 
     @classmethod
     def build(cls, hashes: Iterable[WindowHash], *, threads: int = 1) -> WindowBank:
@@ -80,7 +82,8 @@ class WindowBank:
         """Take in one more picture and return its number; the next search sees it."""
         with self._changing:
             number = self._given
-            self.tombstones.make_room(number + 1)
+            with self._burying:
+                self.tombstones.make_room(number + 1)
             base, *added = self._shelves
             added.append(Shelf.of([(number, seen_of(hash))]))
             while len(added) > 1 and len(added[-2].index) < GROWTH * len(added[-1].index):
@@ -92,7 +95,8 @@ class WindowBank:
         """Stop a picture from being found, for good: no search that begins after this returns it."""
         if not 0 <= entry < self._given:
             raise IndexError(f"no entry {entry}")
-        self.tombstones.bury([entry])
+        with self._burying:
+            self.tombstones.bury([entry])
 
     def seen(self, entry: int) -> Seen:
         """The windows of a banked picture."""
@@ -141,3 +145,15 @@ def agreements(
     return votes.agreements(
         own, turns, places, banked, entries[:, FIRST], entries[:, (ROWS, COLUMNS)], frame, member
     )
+
+
+def warm() -> None:
+    """Compile all that a search needs, with and without tables, so that the next start finds it on disk."""
+    rng = np.random.default_rng(1)
+    words = rng.integers(0, 2**64, (FEWEST_FOR_TABLES, 3), dtype=np.uint64)
+    words[:, 2] &= np.uint64((1 << 15) - 1)
+    places = np.full((len(words), 3), 6400, np.int32)
+    for count in (LEAST_VOTES, len(words)):
+        seen = Seen(480, 640, places[:count], words[:count])
+        part = Seen(480, 640, seen.places[:LEAST_VOTES], seen.words[:LEAST_VOTES])
+        WindowBank(Shelf.of([(0, seen)])).search(part)

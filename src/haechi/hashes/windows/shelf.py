@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal
-from haechi.core.windows import LONG
+from haechi.core.windows import LONG, MOST
 from haechi.hashes.windows.seen import Places, Seen
 from haechi.index.words import WordIndex
 
@@ -44,8 +44,10 @@ class Shelf:
     def open(cls, path: Path, *, threads: int = 1) -> Shelf:
         """Map a file; see WordIndex.open. What is no bank of windows is refused by name."""
         shelf = cls(WordIndex.open(path, threads=threads))
-        frames, halves = shelf.index.entries[:, ROWS:], shelf.index.records[:, 2] >> _PLACE[2]
-        if len(frames) and (frames.max() > LONG or frames.min() < 1 or (halves == 0).any()):
+        entries, records = shelf.index.entries, shelf.index.records
+        frames, halves = entries[:, ROWS:], records[:, 2] >> _PLACE[2]
+        most = np.diff(entries[:, FIRST], append=len(records)).max(initial=0)
+        if len(entries) and (frames.max() > LONG or frames.min() < 1 or most > MOST or (halves == 0).any()):
             raise Refusal(
                 "not_windows", "The bank's pictures are no windows'.", do="Build it again from its hashes."
             )
