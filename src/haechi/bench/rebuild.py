@@ -97,8 +97,9 @@ class Looks:
         """The transpose of `see`."""
         full = np.zeros((len(sizes), self.down.shape[1], self.across.shape[1]))
         full[:, self.order[:, 0], self.order[:, 1]] = sizes
-        spread = full @ self.across
-        out: Picture = np.tensordot(self.down, spread, axes=((0, 1), (0, 1)))
+        squares, waves, rows = self.down.shape
+        spread = (full @ self.across).reshape(squares * waves, -1)
+        out: Picture = self.down.reshape(-1, rows).T @ spread
         return out
 
 
