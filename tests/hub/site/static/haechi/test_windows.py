@@ -187,7 +187,7 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
 BESIDE = """async ([encoded, width, height, wanted]) => {
     const { hashBeside } = await import("/static/haechi/hashing.js");
     const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
-    const hashes = await hashBeside({ data, width, height }, wanted);
+    const hashes = await hashBeside(Promise.resolve({ data, width, height }), wanted);
     return { ...hashes, gone: data.length === 0 };
 }"""
 
@@ -223,3 +223,17 @@ def test_windows_nobody_asks_for_are_not_made(static_page: Page) -> None:
     pixels = grainy(150, 200, 4)
     answer = beside(static_page, pixels, wanted=False)
     assert (answer["windows"], answer["hex"]) == ("", pdq.hash_image(pixels).hex)
+
+
+def test_a_file_that_cannot_be_read_ends_the_worker_too(static_page: Page) -> None:
+    with static_page.expect_worker() as started:
+        static_page.evaluate(
+            """async () => {
+                const { hashBeside } = await import("/static/haechi/hashing.js");
+                const reading = new Promise((resolve, reject) => (window.fail = reject));
+                window.outcome = hashBeside(reading, true).catch((error) => error.message);
+            }"""
+        )
+    with started.value.expect_event("close"):
+        outcome = static_page.evaluate("() => (window.fail(new Error('unreadable')), window.outcome)")
+    assert outcome == "unreadable"

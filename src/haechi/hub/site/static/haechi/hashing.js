@@ -21,11 +21,16 @@ function windowsOf(image) {
   }
 }
 
-/** The same, without holding up the page. The pixels are handed over and cannot be used afterwards. */
-export async function hashBeside({ data, width, height }, wanted) {
-  const worker = await readyWorker();
-  if (worker === null) return hashesOf({ data, width, height }, wanted);
+/**
+ * The same, without holding up the page, of pixels that are still being read: the worker starts meanwhile. The pixels
+ * are handed over and cannot be used afterwards.
+ */
+export async function hashBeside(reading, wanted) {
+  const starting = readyWorker();
   try {
+    const { data, width, height } = await reading;
+    const worker = await starting;
+    if (worker === null) return hashesOf({ data, width, height }, wanted);
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data: { hashes, failed } }) => {
         if (hashes) resolve(hashes);
@@ -35,7 +40,7 @@ export async function hashBeside({ data, width, height }, wanted) {
       worker.postMessage({ image: { data, width, height }, wanted }, [data.buffer]);
     });
   } finally {
-    worker.terminate();
+    starting.then((worker) => worker?.terminate());
   }
 }
 
@@ -47,7 +52,10 @@ function readyWorker() {
       return;
     }
     const worker = new Worker(new URL("./hash_worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = () => resolve(worker);
+    worker.onmessage = () => {
+      worker.onerror = null;
+      resolve(worker);
+    };
     worker.onerror = () => {
       worker.terminate();
       resolve(null);

@@ -47,7 +47,7 @@ export function pictureStep(place, changed) {
       }
       // Windows are made only where this page may ask for them.
       const wanted = document.querySelector("[data-step=windows]") !== null;
-      const hash = await hashBeside(await pixelsOf(file), wanted);
+      const hash = await hashBeside(pixelsOf(file), wanted);
       settle(hash, hash.quality < WEAK || (wanted && hash.windows === "") ? texts.weak : texts.done);
     } catch (error) {
       if (error.name !== "PictureError" && error.name !== "RangeError") throw error;
