@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from haechi.core.signal import Strength
-from haechi.hashes.windows.common import Common
-from haechi.hashes.windows.score import judge
+from haechi.hashes.windows.common import Common, in_turns
+from haechi.hashes.windows.score import judge, weigh
 from haechi.hashes.windows.seen import Seen
 from haechi.hashes.windows.votes import Agreement
 
-FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 9.0)
+FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
 
 
 def agreement(votes: int, shown: float = 1.0, far: int = 10) -> Agreement:
@@ -51,9 +51,20 @@ def test_windows_about_one_place_are_little_more_than_one() -> None:
     assert apart.expected < beside.expected
 
 
+def test_windows_that_say_the_same_are_little_more_than_one() -> None:
+    own = banked()
+    edge = Seen(own.rows, own.columns, own.places, np.repeat(own.words[:1], len(own), axis=0))
+    ring = Seen(own.rows, own.columns, own.places, in_turns(own.words[:6]).reshape(-1, 3))
+    assert strength(agreement(8), own) is not None
+    assert strength(agreement(8), edge) is None
+    different, turned = (weigh(agreement(48), seen, FEW).things for seen in (own, ring))
+    assert different > 40
+    assert turned == 6
+
+
 def test_what_many_pictures_show_counts_less() -> None:
     own = banked()
-    listed = Common(own.words, np.full(len(own), 0.5), 9.0)
+    listed = Common(own.words, np.full(len(own), 0.5), 14.0)
     assert strength(agreement(3), own) is Strength.HOLD
     assert strength(agreement(3), own, common=listed) is None
 

@@ -26,25 +26,27 @@ MAGIC = b"haechi-common-windows-1\n"
 WORD = (BITS + 7) // 8
 # A byte of rarity counts tenths of a bit: a word of rarity 100 is in one picture of 2 ** 10.
 FINE = 10.0
-# A banked word is as common as the commonest listed one that differs in no more bits than this.
+# A word is as common as a listed one that differs in no more bits than this, and so many bits rarer for each
+# further bit: edges of all angles lie between those that are listed, what photographs show lies far from all.
 NEAR = 32
+AWAY = 1.0
 
 Rarity = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Common:
-    """Listed words and their rarity in bits (r: in one picture of 2 ** r); `floor` goes for all others."""
+    """Listed words and their rarity in bits (r: in one picture of 2 ** r); none is above `ceiling`."""
 
     words: Words
     rarity: Rarity
-    floor: float
+    ceiling: float
 
     def rarity_of(self, words: Words) -> Rarity:
         """How rare each of these words is, turned as one likes."""
-        found = np.full(len(words), self.floor)
+        found = np.full(len(words), self.ceiling)
         if len(words) and len(self.words):
-            _rarest(_turns(words), self.words, self.rarity, found)
+            _rarest(in_turns(words), self.words, self.rarity, found)
         return found
 
 
@@ -52,7 +54,7 @@ def packed(common: Common) -> bytes:
     """The file's bytes."""
     words = common.words.astype("<u8").view(np.uint8).reshape(-1, 24)[:, :WORD]
     rarity = np.clip(np.rint(common.rarity * FINE), 0, 255).astype(np.uint8)
-    head = np.array([common.floor * FINE], np.uint8)
+    head = np.array([common.ceiling * FINE], np.uint8)
     return MAGIC + head.tobytes() + np.column_stack([words, rarity]).tobytes()
 
 
@@ -64,8 +66,8 @@ def unpacked(data: bytes) -> Common:
     table = np.frombuffer(data, np.uint8, offset=len(MAGIC) + 1).reshape(rows, WORD + 1)
     words = np.zeros((rows, 24), np.uint8)
     words[:, :WORD] = table[:, :WORD]
-    floor = data[len(MAGIC)] / FINE
-    return Common(words.view("<u8").astype(np.uint64), table[:, WORD] / FINE, floor)
+    ceiling = data[len(MAGIC)] / FINE
+    return Common(words.view("<u8").astype(np.uint64), table[:, WORD] / FINE, ceiling)
 
 
 @cache
@@ -74,7 +76,7 @@ def shipped() -> Common:
     return unpacked(FILE.read_bytes())
 
 
-def _turns(words: Words) -> Words:
+def in_turns(words: Words) -> Words:
     """(8, n, 3): each word as every turn of the picture would have it."""
     seen = Seen(1, 1, np.zeros((len(words), 3), np.int32), words)
     return np.stack([turn.words for turn in turned(seen)])
@@ -84,12 +86,12 @@ def _turns(words: Words) -> Words:
 def _rarest(turns: Words, listed: Words, rarity: Rarity, found: Rarity) -> None:
     for window in range(turns.shape[1]):
         for word in range(listed.shape[0]):
-            if rarity[word] >= found[window]:
+            least = found[window] - rarity[word]
+            if least <= 0:
                 continue
             for turn in range(turns.shape[0]):
-                far = 0
-                for part in range(3):
-                    far += popcount(turns[turn, window, part] ^ listed[word, part])
-                if far <= NEAR:
-                    found[window] = rarity[word]
-                    break
+                far = popcount(turns[turn, window, 0] ^ listed[word, 0])
+                far += popcount(turns[turn, window, 1] ^ listed[word, 1])
+                far += popcount(turns[turn, window, 2] ^ listed[word, 2])
+                least = min(least, max(0, far - NEAR) * AWAY)
+            found[window] = min(found[window], rarity[word] + least)

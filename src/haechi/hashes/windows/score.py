@@ -2,9 +2,8 @@
 whether it may hold an upload, block it, or neither.
 
 Each agreeing window counts in bits: how rare what it shows is among benign pictures, and how near the two
-words are. Windows about one place see the same thing, so further ones there count little. How often unrelated
-pictures reach a score was measured (docs/explanation/false-matches.md);
-the rate is a line above what was found.
+words are. Windows that see one thing count little more than one. How often unrelated pictures reach a score
+was measured (docs/explanation/false-matches.md); the rate is a line above what was found.
 """
 
 from __future__ import annotations
@@ -16,26 +15,29 @@ from numpy.typing import NDArray
 
 from haechi.core.signal import Strength
 from haechi.core.windows import UNIT
-from haechi.hashes.windows.common import NEAR, Common, shipped
-from haechi.hashes.windows.seen import Places, Seen
+from haechi.hashes.windows.common import NEAR, Common, in_turns, shipped
+from haechi.hashes.windows.seen import Places, Seen, Words
 from haechi.hashes.windows.votes import Agreement
+from haechi.index.intrinsics import popcount
+from haechi.infra.jit import kernel
 
 Weights = NDArray[np.float64]
 
 # Bits that a window counts more for each bit by which the words are nearer than they must be.
-NEARNESS = 0.35
-# Windows whose middles are nearer than this part of the larger half-side see one thing: all but the
-# weightiest of them count this share.
-BESIDE, AGAIN = 0.5, 0.25
+NEARNESS = 0.1
+# Windows whose middles are nearer than this part of the larger half-side see one thing. So do windows whose
+# words are nearer than this in any turn: along an edge, a ring or a grid they all say the same, and
+# such shapes are what unrelated pictures have in common. All but the weightiest count this share.
+BESIDE, ALIKE, AGAIN = 0.5, 50, 0.05
 # log2 of the share of unrelated pairs that reach a score: at none, and how much less with each bit of it.
-RATE_AT_NONE, RATE_PER_BIT = -8.0, 0.5
+RATE_AT_NONE, RATE_PER_BIT = -4.57, 0.415
 # An agreement holds where uploads of something else are expected to be held no oftener than this, and where
 # unrelated pairs reach its score this rarely, whatever the size of the bank.
 HELD_UPLOADS, HELD_PAIRS = 0.005, 1e-6
-# A block asks for more: chance of a pair, places apart, the share of the banked picture that is shown, the
-# share that agreeing windows cover, and the share of the windows to be expected in what is shown that agree.
+# A block asks for more: chance of a pair, different things, the share of the banked picture that is shown,
+# that agreeing windows cover, and the share of the windows to be expected in what is shown that agree.
 # A poster or a printed pattern in two pictures covers little of one, or leaves most of its windows alone.
-BLOCK_PAIRS, BLOCK_PLACES = 1e-9, 5
+BLOCK_PAIRS, BLOCK_THINGS = 1e-9, 5
 BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING = 0.5, 0.3, 0.35
 # The grid on which covered area is counted.
 GRID = 48
@@ -58,12 +60,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is counted of an agreement: its score in bits, the separate places, the share of the banked
+    """What is counted of an agreement: its score in bits, the different things seen, the share of the banked
     picture that agreeing windows cover, and the share of the windows to be expected that agree.
     """
 
     score: float
-    places: int
+    things: int
     covered: float
     agreeing: float
 
@@ -91,7 +93,7 @@ def strength(found: Weighed, shown: float, entries: int) -> Strength | None:
         return None
     blocks = (
         found.rate <= BLOCK_PAIRS
-        and found.places >= BLOCK_PLACES
+        and found.things >= BLOCK_THINGS
         and shown >= BLOCK_SHOWN
         and found.covered >= BLOCK_COVERED
         and found.agreeing >= BLOCK_AGREEING
@@ -103,21 +105,37 @@ def weigh(agreement: Agreement, banked: Seen, common: Common) -> Weighed:
     """What an agreement counts for, before anything is decided."""
     own, far = agreement.pairs[:, 1], agreement.pairs[:, 2]
     weights = common.rarity_of(banked.words[own]) + NEARNESS * (NEAR - far)
-    score, places = _apart(banked.places[own], weights)
+    order = np.argsort(-weights, kind="stable")
+    score, things = _things(order, banked.places[own], in_turns(banked.words[own]), weights)
     expected = max(1.0, len(own), agreement.shown * len(banked))
-    return Weighed(score, places, _covered(banked, own), len(own) / expected)
+    return Weighed(score, things, _covered(banked, own), len(own) / expected)
 
 
-def _apart(places: Places, weights: Weights) -> tuple[float, int]:
-    """The score of windows, the weightiest first, and how many places they are about."""
-    score, first = 0.0, list[Places]()
-    for at in np.argsort(-weights, kind="stable"):
-        place = places[at].astype(np.float64)
-        beside = any(np.hypot(*(place[:2] - other[:2])) < BESIDE * max(place[2], other[2]) for other in first)
-        score += float(weights[at]) * (AGAIN if beside else 1.0)
-        if not beside:
-            first.append(place)
-    return score, len(first)
+@kernel
+def _things(order: NDArray[np.int64], places: Places, turns: Words, weights: Weights) -> tuple[float, int]:
+    """The score of windows, in this order, and how many things they see."""
+    score, count = 0.0, 0
+    first = np.empty(order.size, np.int64)
+    for at in order:
+        same = False
+        for other in first[:count]:
+            reach = BESIDE * max(places[at, 2], places[other, 2])
+            down, along = places[at, 0] - places[other, 0], places[at, 1] - places[other, 1]
+            same = down * down + along * along < reach * reach
+            for turn in range(turns.shape[0]):
+                if same:
+                    break
+                far = 0
+                for part in range(3):
+                    far += popcount(turns[turn, at, part] ^ turns[0, other, part])
+                same = far <= ALIKE
+            if same:
+                break
+        score += weights[at] * (AGAIN if same else 1.0)
+        if not same:
+            first[count] = at
+            count += 1
+    return score, count
 
 
 def _covered(banked: Seen, own: NDArray[np.int32]) -> float:
