@@ -39,6 +39,8 @@ SURE = 900
 # Parts of a thousand of the whole side: a gutter is no wider, a panel no narrower.
 WIDEST = 60
 NARROWEST = 190
+# A cut this near to the middle of the page makes quarters likely.
+MIDDLE = 30
 # Pixels a side of a page with panels.
 SMALLEST = 64
 # Panels, and cut ones that stay besides, most of them not cut rightly.
@@ -94,6 +96,22 @@ class Page:
         found = [cut._replace(share=self._share(block, cut)) for cut in known]
         return max((cut for cut in found if cut.share >= IN_LINE), default=None)
 
+    def quarters(self, known: list[Cut]) -> list[Edges]:
+        """Four panels of one size, the commonest collage, where one of its two cuts is known; else none."""
+        found, middles = 0, list[Cut]()
+        for upright in (True, False):
+            middle = self.size[upright] // 2
+            near = [
+                cut
+                for cut in known
+                if cut.upright is upright
+                and max(middle - cut.first, cut.last - middle, 0) * 1000 <= self.size[upright] * MIDDLE
+            ]
+            found += len(near)
+            middles.append(max(near, default=Cut(0, middle, middle, upright)))
+        upright, level = middles
+        return [part for half in upright.parts(self.whole) for part in level.parts(half)] if found else []
+
     def _best(self, block: Edges, upright: bool) -> Cut:
         along, across, narrowest, counts = self._ways(block, upright)
         widest = self.size[upright] * WIDEST // 1000
@@ -119,7 +137,7 @@ class Page:
 
 
 def panels(gray: Gray) -> list[Edges]:
-    """Top, left, bottom and right of the panels, largest first; then of those that were cut in doubt.
+    """Top, left, bottom and right of the panels, largest first; of quarters; of those that were cut in doubt.
 
     Empty where no seam is seen.
     """
@@ -131,7 +149,8 @@ def panels(gray: Gray) -> list[Edges]:
     if leaves == [page.whole]:
         return []
     stay = sorted((share, block) for block, share in {**doubted, **more}.items() if block != page.whole)
-    return leaves + [block for _, block in stay[:MOST_CUT]]
+    quarters = [block for block in page.quarters(cuts) if block not in leaves]
+    return leaves + quarters + [block for _, block in stay[:MOST_CUT]]
 
 
 def split(blocks: list[Edges], find: Find) -> tuple[list[Edges], list[Cut], dict[Edges, int]]:

@@ -20,7 +20,7 @@ from haechi.media.regions import Box, panel_boxes, picture_boxes, without_border
 # Views that look for a region. The whole picture and its turns need no looking for.
 REGIONS = frozenset({View.BORDER_REMOVED, View.PICTURE_BOX, View.PANEL})
 # Panels of one upload that are hashed, whatever it shows.
-MOST_PANELS = 16
+MOST_PANELS = 20
 # A region with less than this is too plain: like hashes would not mean like pictures.
 LEAST_QUALITY = 50
 
