@@ -1,0 +1,130 @@
+"""The window hashes of all pictures, kept in files as they come, so that a run goes on where another ended.
+
+Pictures that are the same at a glance (PDQ within 31 bits in any of eight views) are kept once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.bench.negatives.gathered import Picture
+from haechi.hashes import pdq
+from haechi.hashes.windows import ASKED, BANKED, LEAST, Seen, look
+from haechi.index.intrinsics import popcount
+from haechi.infra.jit import kernel
+
+Bits = NDArray[np.uint64]
+TOGETHER = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A picture with what a bank would keep of it and what is asked about it."""
+
+    name: str
+    family: str
+    learned: bool
+    bits: NDArray[np.uint8]
+    banked: Seen
+    asked: Seen
+
+
+def hashed(name: str, pictures: list[Picture], cache: Path) -> Iterator[Negative]:
+    """The pictures of a package that have enough windows to be banked; read once, kept in `cache`."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for begin in range(0, len(pictures), TOGETHER):
+        part, kept = pictures[begin : begin + TOGETHER], cache / f"{name}.{begin // TOGETHER:03}.npz"
+        if not kept.exists():
+            aside = kept.with_suffix(".part.npz")
+            np.savez(aside, allow_pickle=False, **_arrays(part))
+            aside.rename(kept)
+        yield from _negatives(part, kept)
+
+
+def distinct(negatives: list[Negative]) -> list[Negative]:
+    """One of each crowd that PDQ calls the same, the first that came."""
+    if not negatives:
+        return []
+    bits = np.stack([one.bits for one in negatives]).view("<u8").astype(np.uint64)
+    return [one for one, kept in zip(negatives, _first_of_their_kind(bits), strict=True) if kept]
+
+
+def _arrays(part: list[Picture]) -> dict[str, Any]:
+    which, bits, sides, frames = [], [], ([], []), []  # type: ignore[var-annotated]
+    for at, picture in enumerate(part):
+        pixels = picture.pixels()
+        if pixels is None:
+            continue
+        banked = look(pixels, BANKED)
+        if len(banked) < LEAST:
+            continue
+        which.append(at)
+        bits.append(np.frombuffer(b"".join(view.bits for view in pdq.views(pixels, exact=False)), np.uint8))
+        frames.append((banked.rows, banked.columns))
+        for side, seen in zip(sides, (banked, look(pixels, ASKED)), strict=True):
+            side.append(seen)
+    return {
+        "which": np.array(which, np.int64),
+        "bits": np.array(bits, np.uint8).reshape(-1, 8, 32),
+        "frames": np.array(frames, np.int64).reshape(-1, 2),
+        **{
+            f"{name}_{what}": array
+            for name, side in zip("ba", sides, strict=True)
+            for what, array in _flat(side)
+        },
+    }
+
+
+def _flat(side: list[Seen]) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    yield "ends", np.cumsum([len(seen) for seen in side], dtype=np.int64)
+    yield "places", np.concatenate([np.empty((0, 3), np.int32), *(seen.places for seen in side)])
+    yield "words", np.concatenate([np.empty((0, 3), np.uint64), *(seen.words for seen in side)])
+
+
+def _negatives(part: list[Picture], kept: Path) -> Iterator[Negative]:
+    with np.load(kept) as found:
+        arrays = {name: found[name] for name in found.files}
+    for at, (which, bits, (rows, columns)) in enumerate(
+        zip(arrays["which"], arrays["bits"], arrays["frames"], strict=True)
+    ):
+        sides = []
+        for name in "ba":
+            ends = arrays[f"{name}_ends"]
+            own = slice(ends[at - 1] if at else 0, ends[at])
+            sides.append(
+                Seen(int(rows), int(columns), arrays[f"{name}_places"][own], arrays[f"{name}_words"][own])
+            )
+        picture = part[which]
+        yield Negative(picture.name, picture.family, picture.learned, bits, *sides)
+
+
+@kernel
+def _first_of_their_kind(bits: Bits) -> NDArray[np.bool_]:
+    """`bits` (n, 8, 4): eight views of each. Whether no view is near an earlier kept picture as it is."""
+    kept, own = np.zeros(bits.shape[0], np.bool_), np.empty(bits.shape[0], np.int64)
+    count = 0
+    for at in range(bits.shape[0]):
+        near = False
+        for view in range(8):
+            for other in own[:count]:
+                far = 0
+                for part in range(4):
+                    far += popcount(bits[at, view, part] ^ bits[other, 0, part])
+                    if far > 31:
+                        break
+                if far <= 31:
+                    near = True
+                    break
+            if near:
+                break
+        if not near:
+            kept[at] = True
+            own[count] = at
+            count += 1
+    return kept

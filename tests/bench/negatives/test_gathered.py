@@ -1,0 +1,64 @@
+"""Which files count as pictures, and what is one family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from haechi.bench.negatives import gathered
+from haechi.bench.negatives.gathered import Picture, made, packages
+
+
+def put(path: Path, size: tuple[int, int] = (200, 160), seed: int = 0) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    grain = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
+    Image.fromarray(grain).save(path)
+    return path
+
+
+def test_pictures_go_by_package(tmp_path: Path) -> None:
+    put(tmp_path / "debian/some-wallpapers/usr/share/a.png")
+    put(tmp_path / "debian/some-wallpapers/usr/share/deep/b.png")
+    put(tmp_path / "python/plots/c.jpg", (600, 500))
+    (tmp_path / "python/plots/words.txt").write_text("no picture" * 400)
+    found = dict(packages(tmp_path))
+    assert {name: len(own) for name, own in found.items()} == {"debian.some-wallpapers": 2, "python.plots": 1}
+    assert {picture.family for own in found.values() for picture in own} == {"some-wallpapers", "plots"}
+
+
+def test_clip_art_is_a_family_a_folder(tmp_path: Path) -> None:
+    for folder in ("animals", "food"):
+        put(tmp_path / f"debian/{gathered.CLIP_ART}/png/{folder}/x.png")
+    ((_, pictures),) = packages(tmp_path)
+    assert [picture.family for picture in pictures] == [
+        f"{gathered.CLIP_ART}/{at}" for at in ("animals", "food")
+    ]
+
+
+def test_links_are_not_followed_to_the_same_picture_again(tmp_path: Path) -> None:
+    first = put(tmp_path / "debian/icons/a.png")
+    (tmp_path / "debian/icons/b.png").symlink_to(first)
+    ((_, pictures),) = packages(tmp_path)
+    assert len(pictures) == 1
+
+
+def test_what_nobody_would_upload_is_left_out(tmp_path: Path) -> None:
+    small = Picture("f", "f", str(put(tmp_path / "bullet.png", (60, 60))))
+    slim = Picture("f", "f", str(put(tmp_path / "ruler.png", (2600, 110))))
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"not a picture" * 300)
+    fine = Picture("f", "f", str(put(tmp_path / "fine.png")))
+    assert small.pixels() is None
+    assert slim.pixels() is None
+    assert Picture("f", "f", str(broken)).pixels() is None
+    assert fine.pixels() is not None
+
+
+def test_drawn_pictures_are_families_of_one_and_fall_in_both_halves() -> None:
+    pictures = [picture for _, own in made(6) for picture in own]
+    assert len({picture.family for picture in pictures}) == len(pictures)
+    assert {picture.learned for picture in pictures} == {True, False}
+    chart = next(picture for picture in pictures if picture.kind == "chart")
+    assert chart.pixels() is not None
