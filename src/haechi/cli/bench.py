@@ -198,6 +198,42 @@ def windows(entries: str, queries: int, as_json: bool) -> None:
     _show(figures.run(entries=[count(size) for size in entries.split(",")], queries=queries), as_json)
 
 
+@command.command("negatives")
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="What scripts/pictures gathered; without it only drawn pictures are asked.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Where hashes are kept: an interrupted run goes on there.",
+)
+@click.option("--drawn", type=click.IntRange(0), default=60, show_default=True, help="Of each kind.")
+@click.option("--queries", type=click.IntRange(1), default=20_000, show_default=True, help="At most.")
+@click.option(
+    "--learn", type=click.Path(path_type=Path, dir_okay=False), help="Write the list of common windows here."
+)
+@click.option("--pages", is_flag=True, help="First photograph the web pages that packages ship.")
+@AS_JSON
+def negatives(
+    pictures: Path | None,
+    cache: Path,
+    drawn: int,
+    queries: int,
+    learn: Path | None,
+    pages: bool,
+    as_json: bool,
+) -> None:
+    """How often windows of unrelated pictures agree: learned from half of a set, judged by the other half."""
+    from haechi.bench import negatives as figures
+
+    if pages and pictures:
+        figures.pages.render(pictures)
+    _show(figures.run(pictures=pictures, cache=cache, each=drawn, queries=queries, learn_to=learn), as_json)
+
+
 class Recorded(Protocol):
     """One line of a measurement."""
 
