@@ -99,16 +99,16 @@ class Page:
     def quarters(self, known: list[Cut]) -> list[Edges]:
         """Four panels of one size, the commonest collage, where one of its two cuts is known; else none."""
         found, middles = 0, list[Cut]()
-        for upright in (True, False):
-            middle = self.size[upright] // 2
+        for way in (True, False):
+            middle = self.size[way] // 2
             near = [
                 cut
                 for cut in known
-                if cut.upright is upright
-                and max(middle - cut.first, cut.last - middle, 0) * 1000 <= self.size[upright] * MIDDLE
+                if cut.upright is way
+                and max(middle - cut.first, cut.last - middle, 0) * 1000 <= self.size[way] * MIDDLE
             ]
             found += len(near)
-            middles.append(max(near, default=Cut(0, middle, middle, upright)))
+            middles.append(max(near, default=Cut(0, middle, middle, way)))
         upright, level = middles
         return [part for half in upright.parts(self.whole) for part in level.parts(half)] if found else []
 
