@@ -45,7 +45,7 @@ def index(entries: str, queries: int, growth: bool, as_json: bool) -> None:
 
 @command.command("video")
 @click.option(
-    "--seconds", type=click.IntRange(5, 600), default=60, show_default=True, help="Length of the drawn clips."
+    "--seconds", type=click.IntRange(5, 600), default=30, show_default=True, help="Length of the drawn clips."
 )
 @click.option(
     "--rounds", type=click.IntRange(1), default=3, show_default=True, help="Times each engine hashes."
@@ -60,7 +60,7 @@ def video(seconds: int, rounds: int, as_json: bool) -> None:
 
 @command.command("scan")
 @click.option(
-    "--pictures", type=click.IntRange(1), default=300, show_default=True, help="JPEGs of 1 to 2 MP."
+    "--pictures", type=click.IntRange(1), default=120, show_default=True, help="JPEGs of 1 to 2 MP."
 )
 @click.option(
     "--entries", type=click.IntRange(1), default=100_000, show_default=True, help="Hashes in the bank."
@@ -78,7 +78,7 @@ def scan(pictures: int, entries: int, rounds: int, as_json: bool) -> None:
 
 @command.command("cluster")
 @click.option(
-    "--pictures", type=click.IntRange(1), default=300, show_default=True, help="JPEGs of 1 to 2 MP."
+    "--pictures", type=click.IntRange(1), default=120, show_default=True, help="JPEGs of 1 to 2 MP."
 )
 @click.option(
     "--entries", type=click.IntRange(1), default=1_000_000, show_default=True, help="Hashes in the bank."

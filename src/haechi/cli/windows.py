@@ -1,20 +1,13 @@
-"""Window hashes on the command line: banks of them, and why a picture matched.
-
-A bank's file is 8 magic, 4 version, 4 number of hashes, 32 SHA-256 of what follows; then for each hash 4 its
-length and its bytes. Encrypted, that is what `haechi.index.sealed` makes of it.
-"""
+"""Window hashes on the command line: banks of them, and why a picture matched."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haechi.core.errors import Refusal, Tampered
-from haechi.core.windows import WindowHash, from_bytes
+from haechi.core.errors import Refusal
 
 if TYPE_CHECKING:
     from haechi.core.signal import Squares
@@ -23,66 +16,29 @@ if TYPE_CHECKING:
     from haechi.media import Raster
 
 Record = dict[str, object]
-MAGIC = b"HAECHIWB"
-VERSION = 1
-_HEAD = struct.Struct("<8sII32s")
-_LENGTH = struct.Struct("<I")
 
 
 def build(hashes: Path, output: Path, key: bytes | None) -> int:
     """Make a bank file of a list, and count its hashes."""
-    from haechi.index import sealed
-    from haechi.index.aside import Aside, write_all
+    from haechi.hashes.windows.bank import WindowBank
     from haechi.scan.parts import listed
 
-    parts = [bytes(hash) for hash in listed(hashes)]
-    body = b"".join(_LENGTH.pack(len(part)) + part for part in parts)
-    plain = _HEAD.pack(MAGIC, VERSION, len(parts), hashlib.sha256(body).digest()) + body
+    bank = WindowBank.build(listed(hashes))
     try:
-        if key is not None:
-            sealed.write(output, memoryview(plain), key)
-        else:
-            with Aside(output) as out:
-                write_all(out, plain)
+        bank.save(output, key=key)
     except OSError as error:
         raise Refusal("not_written", f"{output} cannot be written.", do="Choose another place.") from error
-    return len(parts)
+    return len(bank)
 
 
 def open_bank(path: Path, key: bytes | None) -> WindowBank:
     """The bank, ready to be searched, or a refusal that names what is wrong with the file."""
     from haechi.hashes.windows.bank import WindowBank
-    from haechi.index import sealed
 
     try:
-        data = memoryview(path.read_bytes())
+        return WindowBank.open(path, key=key)
     except OSError as error:
         raise Refusal("unreadable", f"{path} cannot be read.", do="Check its name.") from error
-    if sealed.is_sealed(data):
-        if key is None:
-            raise Refusal("no_key", f"{path} is encrypted.", do="Give its key: `--key FILE`.")
-        data = sealed.opened(data, key)
-    return WindowBank.build(_hashes(data, path))
-
-
-def _hashes(data: memoryview, path: Path) -> Iterator[WindowHash]:
-    if data[: len(MAGIC)] != MAGIC or len(data) < _HEAD.size:
-        raise Refusal(
-            "not_a_bank",
-            f"{path} is no bank of window hashes.",
-            do="Make one: `haechi bank build --windows`.",
-        )
-    _, version, count, digest = _HEAD.unpack_from(data)
-    if version != VERSION:
-        raise Refusal("other_version", f"{path} has format {version}.", do="Build it again from its hashes.")
-    if hashlib.sha256(data[_HEAD.size :]).digest() != digest:
-        raise Tampered(f"{path} was changed or is not whole.", do="Build it again from its hashes.")
-    at = _HEAD.size
-    for _ in range(count):
-        (length,) = _LENGTH.unpack_from(data, at)
-        at += _LENGTH.size
-        yield from_bytes(bytes(data[at : at + length]))
-        at += length
 
 
 def matches(bank: WindowBank, path: Path, *, query: int, draw: Path | None) -> Iterator[Record]:

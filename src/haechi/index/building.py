@@ -16,7 +16,7 @@ from typing import BinaryIO
 import numpy as np
 
 from haechi.core.errors import Refusal
-from haechi.index import file, plan, tables
+from haechi.index import file, plan, sealed, tables
 from haechi.index.aside import Aside, reserve, write_all
 from haechi.index.brute import Words
 from haechi.index.file import Hashes, Numbers
@@ -87,8 +87,13 @@ def build_file(
     return count
 
 
-def write(path: Path, size: int, lay: Callable[[memoryview], None]) -> None:
-    """A bank file of this size, whose bytes `lay` writes."""
+def save(path: Path, size: int, lay: Callable[[memoryview], None], key: bytes | None = None) -> None:
+    """A bank file of this size, whose bytes `lay` writes; with `key` encrypted, never plain on disk."""
+    if key is not None:
+        plain = memoryview(sealed.shared(size))
+        lay(plain)
+        sealed.write(path, plain, key)
+        return
     with Aside(path) as out:
         memory = _sized(out, size)
         lay(memoryview(memory))

@@ -12,7 +12,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.core.errors import Refusal
 from haechi.index import brute, building, file, plan, probe, sealed, tables
 from haechi.index.building import Block, checked, checked_payload, too_many, words_of
 from haechi.index.file import Content, Hashes, Numbers
@@ -113,17 +112,8 @@ class Index:
 
         Refused by name: not_a_bank, other_version, truncated, sealed, not_sealed; else Tampered.
         """
-        threads, buffer = threads or cores(), file.mapped(path)
-        if sealed.is_sealed(buffer):
-            if key is None:
-                raise Refusal("sealed", "The bank is encrypted.", do="Give the key it was built with.")
-            buffer = sealed.opened(buffer, key, threads)
-        elif key is not None:
-            raise Refusal(
-                "not_sealed",
-                "The bank is not encrypted, and a key was given.",
-                do="Find out who put it there; open it without a key only if it is yours.",
-            )
+        threads = threads or cores()
+        buffer = sealed.mapped(path, key, threads)
         return cls.from_buffer(buffer, threads=threads)
 
     @classmethod
@@ -134,12 +124,7 @@ class Index:
     def save(self, path: Path, *, key: bytes | None = None, threads: int = 1) -> None:
         """Write the file `open` reads, in one step: a reader sees the old one or the new one."""
         size = file.size_of(len(self), self.content.flags)
-        if key is None:
-            building.write(path, size, lambda buffer: file.lay(buffer, self.content, threads))
-            return
-        plain = memoryview(sealed.shared(size))
-        file.lay(plain, self.content, threads)
-        sealed.write(path, plain, key)
+        building.save(path, size, lambda buffer: file.lay(buffer, self.content, threads), key)
 
     @property
     def hashes(self) -> Hashes:

@@ -39,6 +39,22 @@ def is_sealed(buffer: memoryview) -> bool:
     return buffer[: len(MAGIC)] == MAGIC
 
 
+def mapped(path: Path, key: bytes | None, threads: int = 1) -> memoryview:
+    """A file's bytes as they lie, or with its key opened. Refused by name: sealed, not_sealed."""
+    buffer = file.mapped(path)
+    if is_sealed(buffer):
+        if key is None:
+            raise Refusal("sealed", "The bank is encrypted.", do="Give the key it was built with.")
+        return opened(buffer, key, threads)
+    if key is not None:
+        raise Refusal(
+            "not_sealed",
+            "The bank is not encrypted, and a key was given.",
+            do="Find out who put it there; open it without a key only if it is yours.",
+        )
+    return buffer
+
+
 def write(path: Path, plain: memoryview, key: bytes) -> None:
     """Encrypt into a file that takes the place of `path` in one step."""
     header = HEADER.pack(MAGIC, VERSION, 0, len(plain), secrets.token_bytes(32), bytes(8))

@@ -109,8 +109,8 @@ class Page:
             ]
             found += len(near)
             middles.append(max(near, default=Cut(0, middle, middle, way)))
-        upright, level = middles
-        return [part for half in upright.parts(self.whole) for part in level.parts(half)] if found else []
+        across, down = middles
+        return [part for half in across.parts(self.whole) for part in down.parts(half)] if found else []
 
     def _best(self, block: Edges, upright: bool) -> Cut:
         along, across, narrowest, counts = self._ways(block, upright)

@@ -51,13 +51,16 @@ class WindowBank:
         return cls(Shelf.of(enumerate(map(seen_of, hashes)), threads=threads))
 
     @classmethod
-    def open(cls, path: Path, *, threads: int = 1) -> WindowBank:
+    def open(cls, path: Path, *, key: bytes | None = None, threads: int = 1) -> WindowBank:
         """Map a file that `save` wrote, which processes share. Others are refused by name."""
-        return cls(Shelf.open(path, threads=threads))
+        return cls(Shelf.open(path, key=key, threads=threads))
 
-    def save(self, path: Path, *, threads: int = 1) -> None:
-        """Write the living pictures, under their numbers, in one step: readers see the old or the new."""
-        self._joined(threads).index.save(path, threads=threads)
+    def save(self, path: Path, *, key: bytes | None = None, threads: int = 1) -> None:
+        """Write the living pictures, under their numbers, in one step: readers see the old or the new.
+
+        With `key` (32 bytes) encrypted, and opened with it into shared memory only.
+        """
+        self._joined(threads).index.save(path, key=key, threads=threads)
 
     def rebuild(self, *, threads: int = 1) -> None:
         """Put additions into one index with the rest, and drop what is buried. Additions wait for it."""

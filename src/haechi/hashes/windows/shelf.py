@@ -41,9 +41,9 @@ class Shelf:
         return cls(WordIndex.build(np.concatenate(records), own, given=given, threads=threads))
 
     @classmethod
-    def open(cls, path: Path, *, threads: int = 1) -> Shelf:
+    def open(cls, path: Path, *, key: bytes | None = None, threads: int = 1) -> Shelf:
         """Map a file; see WordIndex.open. What is no bank of windows is refused by name."""
-        shelf = cls(WordIndex.open(path, threads=threads))
+        shelf = cls(WordIndex.open(path, key=key, threads=threads))
         entries, records = shelf.index.entries, shelf.index.records
         frames, halves = entries[:, ROWS:], records[:, 2] >> _PLACE[2]
         most = np.diff(entries[:, FIRST], append=len(records)).max(initial=0)

@@ -9,8 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from haechi.core.errors import Refusal
-from haechi.index import building
-from haechi.index.file import mapped
+from haechi.index import building, sealed
 from haechi.index.index import NOTHING_BURIED, read_only
 from haechi.index.words import brute, file, probe, tables
 from haechi.index.words.brute import Bitmap, Hits
@@ -47,11 +46,14 @@ class WordIndex:
         return cls(Content(content.entries, content.records, made, content.given))
 
     @classmethod
-    def open(cls, path: Path, *, threads: int = 1) -> WordIndex:
-        """Map a file that `save` wrote. Refused by name: not_a_word_index, other_version, truncated."""
-        return cls(file.read(mapped(path), threads))
+    def open(cls, path: Path, *, key: bytes | None = None, threads: int = 1) -> WordIndex:
+        """Map a file that `save` wrote; an encrypted one is opened into shared memory, with its key.
 
-    def save(self, path: Path, *, threads: int = 1) -> None:
+        Refused by name: not_a_word_index, other_version, truncated, sealed, not_sealed; else Tampered.
+        """
+        return cls(file.read(sealed.mapped(path, key, threads), threads))
+
+    def save(self, path: Path, *, key: bytes | None = None, threads: int = 1) -> None:
         """Write the file `open` reads, in one step: a reader sees the old one or the new one."""
         content = self.content
 
@@ -62,7 +64,7 @@ class WordIndex:
                 into.tables.starts[:], into.tables.blocks[:] = content.tables.starts, content.tables.blocks
             file.stamp(buffer, content, threads)
 
-        building.write(path, file.size_of(len(content.records), len(content.entries)), lay)
+        building.save(path, self.size, lay, key)
 
     @property
     def records(self) -> Records:
