@@ -25,6 +25,7 @@ def stage(layout: Layout, db: None, own_keys: Any, queue: CollectedJobs, setting
     from haechi.demo.stage import set_stage
 
     settings.HAECHI_PROBE_ALLOW = layout.allowed
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.HAECHI_WINDOWS = True
     return set_stage(layout, layout.env("postgresql:///unused"), now=datetime.now(UTC))
 

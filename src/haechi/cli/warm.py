@@ -11,10 +11,11 @@ def command() -> None:
     from haechi import index
     from haechi.hashes import pdq, windows
     from haechi.hashes.pdq import sights
-    from haechi.hashes.windows import bank
+    from haechi.hashes.windows import bank, score
 
     pdq.warm()
     sights.warm()
     windows.warm()
     bank.warm()
+    score.warm()
     index.warm()

@@ -10,7 +10,7 @@ from haechi.core import windows
 from haechi.core.errors import Refusal
 from haechi.core.signal import EntryKind, PartMatch, Strength
 from haechi.core.windows import WindowHash
-from haechi.hashes.windows import bank
+from haechi.hashes.windows import bank, score
 from haechi.hashes.windows.bank import Agreement, WindowBank
 from haechi.hashes.windows.explain import squares
 from haechi.hashes.windows.score import judge
@@ -89,3 +89,4 @@ class Parts:
 def warm() -> None:
     """Compile what building and searching need, so that the first upload does not wait for it."""
     bank.warm()
+    score.warm()

@@ -15,13 +15,13 @@ WANTED = ("sepia", "crop 20 %", "rotation 90", "white border 5-15 %", "collage 2
 
 
 def test_each_way_finds_what_it_is_for() -> None:
-    tally = run(Plan(drawn=5, seeds=1, processes=1, wanted=WANTED))
+    tally = run(Plan(drawn=4, seeds=1, processes=1, wanted=WANTED))
     share = {(change, way): tally.share(change, way)[0] for change in WANTED for way in (*Way, ALL)}
     assert share["sepia", Way.WHOLE] == share["rotation 90", Way.TURNED] == 1
     assert share["rotation 90", Way.WHOLE] == share["crop 20 %", Way.TURNED] == 0
     assert share["white border 5-15 %", Way.BORDER] == 1
-    assert share["crop 20 %", Way.HOLD] == share["crop 20 %", ALL] >= 0.8
-    assert share["collage 2x2, cropped", ALL] >= 0.8
+    assert share["crop 20 %", Way.HOLD] == share["crop 20 %", ALL] > 0.6
+    assert share["collage 2x2, cropped", ALL] > 0.6
     assert {"crop 20 %", "sepia"} <= {line[0] for line in tally.table()}
     assert not any(outcome.wrong for outcome in tally.outcomes)
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haechi.core.errors import Refusal
+from haechi.hashes.windows.hash import ASKED
 from haechi.hashes.windows.packed import Packed, pack, unpack
 from haechi.hashes.windows.seen import Seen
 
@@ -62,6 +63,6 @@ def test_any_bytes_are_refused_or_lie_inside(rows: int, columns: int, places: by
 
 
 def test_more_than_anybody_asks_for_is_not_read() -> None:
-    many = msgspec.json.encode(Packed(640, 480, b"1" * 12 * 513, b"1" * 24 * 513))
+    many = msgspec.json.encode(Packed(640, 480, b"1" * 12 * (ASKED + 1), b"1" * 24 * (ASKED + 1)))
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(many, type=Packed)

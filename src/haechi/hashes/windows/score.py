@@ -145,3 +145,10 @@ def _covered(banked: Seen, own: NDArray[np.int32]) -> float:
     for y, x, half in banked.places[own].astype(np.float64):
         under |= np.outer(np.abs(lines[0] - y) <= half, np.abs(lines[1] - x) <= half)
     return float(under.mean())
+
+
+def warm() -> None:
+    """Compile what judging needs, so that the first match does not wait for it."""
+    seen = Seen(640, 640, np.full((1, 3), 6400, np.int32), np.zeros((1, 3), np.uint64))
+    pairs = np.zeros((1, 3), np.int32)
+    judge(Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes=1, shown=1.0), seen, entries=1)

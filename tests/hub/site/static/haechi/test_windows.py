@@ -122,8 +122,7 @@ def test_golden_pictures_from_their_files(static_page: Page, golden: dict[str, A
 
 # Growing, shrinking and neither; both ways up; so thin that nothing fits.
 SIZES = [
-    *[(640, 640), (480, 640), (640, 639), (641, 640), (320, 320), (213, 320), (1280, 853), (97, 301)],
-    *[(1, 1), (1, 700), (700, 1), (7, 7), (33, 1500), (1900, 60), (64, 64)],
+    *[(480, 640), (641, 640), (213, 320), (1000, 667), (97, 301), (1, 1), (1, 700), (700, 1), (33, 900)],
 ]
 
 
@@ -153,7 +152,7 @@ def test_equal_to_python_where_scores_tie_and_where_nothing_stands_out(static_pa
 
 
 def test_many_small_pictures_have_one_text_in_both_languages(static_page: Page) -> None:
-    for seed in range(14):
+    for seed in range(6):
         pixels = grainy(90 + 7 * seed, 220 - 3 * seed, seed)
         assert hashed(static_page, opaque(pixels)) == text_of(pixels)
 
@@ -168,7 +167,7 @@ def test_what_is_too_plain_is_refused_by_name(static_page: Page) -> None:
     assert hashed(static_page, np.full((30, 40, 4), 255, np.uint8)) == "too_plain"
 
 
-@pytest.mark.parametrize("quality", [60, 85, 95])
+@pytest.mark.parametrize("quality", [60, 95])
 def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality: int) -> None:
     out = io.BytesIO()
     Image.fromarray(grainy(300, 420, quality)).save(out, "JPEG", quality=quality)
