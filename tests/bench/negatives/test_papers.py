@@ -1,0 +1,57 @@
+"""Printed matter looks as it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from haechi.bench.negatives import papers
+from haechi.bench.negatives.papers import board, chart, notes, page, street_map, table
+
+DRAWINGS = (board, chart, notes, page, street_map, table)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.__name__)
+def test_one_seed_one_picture(drawing: Callable[[int], Image.Image]) -> None:
+    first, again, other = (np.asarray(drawing(seed)) for seed in (3, 3, 8))
+    assert (first == again).all()
+    assert first.shape != other.shape or (first != other).any()
+    assert (first.dtype, first.shape[2]) == (np.uint8, 3)
+    assert first.std() > 10
+    assert drawing.__module__ == papers.__name__
+
+
+def test_staves_have_five_lines() -> None:
+    # Left of the first note only the staves are black.
+    column = (np.asarray(notes(2))[:, 30] == 0).all(1)
+    rows = np.flatnonzero(column)
+    assert len(rows) >= 10
+    assert len(rows) % 5 == 0
+    gaps = np.diff(rows).reshape(-1)
+    inside = np.delete(gaps, np.arange(4, len(gaps), 5))
+    assert len(set(inside.tolist())) == 1
+
+
+def test_a_page_has_margins_and_print() -> None:
+    pixels = np.asarray(page(4))
+    assert pixels.shape == (1100, 800, 3)
+    assert pixels[:, :50].std(axis=(0, 1)).max() == 0
+    assert pixels[130:1000, 60:700].std() > 10
+
+
+def test_some_boards_are_bar_codes_and_most_are_not() -> None:
+    bars = 0
+    for seed in range(12):
+        pixels = np.asarray(board(seed))
+        middle = pixels[pixels.shape[0] // 4 : pixels.shape[0] * 3 // 4]
+        bars += bool((middle == middle[0]).all())
+    assert 1 <= bars <= 6
+
+
+def test_roads_cross_a_map() -> None:
+    pixels = np.asarray(street_map(5))
+    road = (pixels == (255, 250, 225)).all(2)
+    assert 0.02 < road.mean() < 0.6
