@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from haechi.core.errors import Refusal
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
 from haechi.hashes.windows.bank import WindowBank, warm
 from haechi.hashes.windows.turns import MIRRORED, UPSIDE
-from haechi.index.words import WordIndex, probe
+from haechi.index.words import probe
 from haechi.index.words.tables import mirrors
 
 
@@ -146,13 +145,6 @@ def test_many_additions_are_found(tmp_path: Path) -> None:
         assert [found.entry for found in bank.search(moved(picture(seed), 0.7, 30, 40))] == [seed]
     # One of several shelves is large enough for tables.
     assert 25_000_000 < bank.size < 26_000_000
-
-
-def test_files_of_other_things_are_refused(tmp_path: Path) -> None:
-    rows = np.zeros((3, 4), np.uint64)
-    WordIndex.build(rows, np.array([[0, 0, 640, 480]], np.uint32)).save(tmp_path / "words")
-    with pytest.raises(Refusal, match="pictures"):
-        WindowBank.open(tmp_path / "words")
 
 
 def test_warming_compiles_both_ways_to_search() -> None:

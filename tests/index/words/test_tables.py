@@ -40,17 +40,6 @@ def test_mirrored_words_lie_side_by_side(which: int) -> None:
         assert len({place >> 2 for place in places}) == 1
 
 
-def test_chunks_and_marks_are_the_bits_they_are_said_to_be() -> None:
-    rng = np.random.default_rng(3)
-    for word in (int.from_bytes(rng.bytes(18), "little") >> 1 for _ in range(50)):
-        low, middle = halves(word)
-        for which in range(CHUNKS):
-            own = [word >> bit & 1 for bit in range(which, 63, 3)]
-            assert int(chunk(low, which)) == sum(bit << at for at, bit in enumerate(own))
-            outside = sum(word >> bit & 1 for bit in range(85)) - sum(own)
-            assert int(mark(low, middle, which)).bit_count() == outside
-
-
 def test_looks_are_the_chunk_and_one_bit_turned() -> None:
     out = np.empty((CHUNKS, LOOKS), np.uint32)
     tables.looks(out)
