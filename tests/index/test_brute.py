@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haechi.index import brute
-from haechi.index.index import read_only
+from haechi.infra.jit import read_only
 
 
 @settings(deadline=None, max_examples=60)

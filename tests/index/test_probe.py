@@ -3,7 +3,7 @@
 import numpy as np
 
 from haechi.index import brute, plan, probe, tables
-from haechi.index.index import read_only
+from haechi.infra.jit import read_only
 
 # Kernels are compiled for arrays that are not written through.
 NONE = read_only(np.zeros(0, np.uint32))

@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from haechi.core.errors import NotAllowed
 from haechi.infra import jit
+from haechi.infra.jit import read_only
 
 
 def test_the_folder_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +66,13 @@ def test_a_folder_laid_out_by_somebody_else_is_passed_over(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     assert jit.cache_dir().is_relative_to(tmp_path / "temporary")
+
+
+def test_read_only_is_the_same_memory_in_one_piece() -> None:
+    given = np.arange(12).reshape(3, 4)
+    seen, copied = read_only(given), read_only(given.T)
+    given[0, 0] = 7
+    assert (seen[0, 0], copied[0, 0]) == (7, 0)
+    assert copied.flags.c_contiguous
+    with pytest.raises(ValueError, match="read-only"):
+        seen[0, 0] = 1

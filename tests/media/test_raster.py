@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from haechi.media.raster import Raster, Scratch
+from haechi.core.errors import Refusal
+from haechi.media.raster import Raster, Scratch, as_raster
 from haechi.testing.hashkit import scene
 
 
@@ -32,3 +33,19 @@ def test_scratch_is_used_again_and_does_not_keep_too_much() -> None:
     over = scratch.room(Scratch.MOST + 1, 1, 1)
     assert over.size == Scratch.MOST + 1
     assert not np.shares_memory(over, scratch.room(9, 9, 1))
+
+
+def test_pixels_are_taken_in_three_shapes_and_a_raster_as_it_is() -> None:
+    gray = np.zeros((4, 5), np.uint8)
+    whole = as_raster(gray)
+    assert (whole.pixels.shape, as_raster(whole)) == ((4, 5, 1), whole)
+    assert as_raster(np.zeros((4, 5, 3), np.uint8)).pixels.shape == (4, 5, 3)
+
+
+@pytest.mark.parametrize("shape", [(4,), (4, 5, 2), (4, 5, 4), (0, 5), (4, 0, 3), (1, 4, 5, 3)])
+def test_what_are_no_pixels_is_refused_by_name(shape: tuple[int, ...]) -> None:
+    with pytest.raises(Refusal) as caught:
+        as_raster(np.zeros(shape, np.uint8))
+    assert caught.value.reason == "not_pixels"
+    with pytest.raises(Refusal):
+        as_raster(np.zeros((4, 5), np.uint16))  # type: ignore[arg-type]

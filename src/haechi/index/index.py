@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,10 @@ from haechi.index import brute, building, file, plan, probe, sealed, tables
 from haechi.index.building import Block, checked, checked_payload, too_many, words_of
 from haechi.index.file import Content, Hashes, Numbers
 from haechi.index.threads import cores, each
+from haechi.infra.jit import read_only
 
 __all__ = ["Found", "Index", "checked"]
 
-Kind = TypeVar("Kind", bound=np.generic)
 NOTHING_BURIED = np.zeros(0, np.uint8)
 # Queries answered per call into compiled code: bounds the room for results.
 BATCH = 1024
@@ -228,10 +227,3 @@ def _checked_numbers(numbers: Numbers | None, count: int) -> Numbers:
     if numbers.dtype != np.uint32 or numbers.shape != (count,) or (numbers[1:] <= numbers[:-1]).any():
         raise ValueError("entry numbers are one uint32 for each hash, ascending")
     return np.require(numbers, requirements=["C", "A"])
-
-
-def read_only(array: NDArray[Kind]) -> NDArray[Kind]:
-    """The same memory, not to be written through: compiled code is made for one kind of array only."""
-    view = array.view()
-    view.setflags(write=False)
-    return view

@@ -69,8 +69,22 @@ def _is_own(folder: Path) -> bool:
 claim_cache()
 
 import numba  # noqa: E402  (the cache folder is settled first)
+import numpy as np  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
+
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile to machine code: cached on disk, without the GIL, each float operation kept as written."""
     return cast(Callable[P, R], numba.njit(cache=True, nogil=True, fastmath=False)(cast(Any, function)))
+
+
+def read_only(array: NDArray[Kind]) -> NDArray[Kind]:
+    """The same values in one piece, not to be written through: kernels are made for that kind of array only.
+
+    The same memory, where that is in one piece already.
+    """
+    view = np.ascontiguousarray(array).view()
+    view.setflags(write=False)
+    return view

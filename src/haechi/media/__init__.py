@@ -5,7 +5,7 @@ from __future__ import annotations
 from haechi.media.decode import decode, raster
 from haechi.media.formats import MEDIA_TYPES, sniff
 from haechi.media.limits import DEFAULT, Limits
-from haechi.media.raster import Pixels, Raster, Scratch
+from haechi.media.raster import Pixels, Raster, Scratch, as_raster
 from haechi.media.stills import Still, stills
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Raster",
     "Scratch",
     "Still",
+    "as_raster",
     "decode",
     "raster",
     "sniff",

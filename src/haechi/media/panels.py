@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.infra.jit import kernel
+from haechi.infra.jit import kernel, read_only
 
 Gray = NDArray[np.uint8]
 Counts = NDArray[np.uint16]
@@ -79,7 +79,7 @@ class Page:
     @classmethod
     def of(cls, gray: Gray) -> Page:
         height, width = gray.shape
-        upright, turned = _read_only(gray), _read_only(gray.T)
+        upright, turned = read_only(gray), read_only(gray.T)
         return cls((height, width), (upright, *lines(upright)), (turned, *lines(turned)))
 
     @property
@@ -169,13 +169,6 @@ def split(blocks: list[Edges], find: Find) -> tuple[list[Edges], list[Cut], dict
             doubted[block] = cut.share
         waiting = sorted([*waiting, *cut.parts(block)], key=_order)
     return sorted(leaves, key=_order), cuts, doubted
-
-
-def _read_only(gray: Gray) -> Gray:
-    """Compiled code is made for one kind of array only."""
-    view = np.ascontiguousarray(gray).view()
-    view.setflags(write=False)
-    return view
 
 
 def _order(block: Edges) -> tuple[int, Edges]:

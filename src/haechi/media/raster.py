@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from haechi.core.errors import Refusal
+
 Pixels = NDArray[np.uint8]
 
 UPRIGHT = 1
@@ -78,3 +80,17 @@ class Raster:
         pixels = self.pixels[::-1] if upside else self.pixels
         pixels = pixels[:, ::-1] if mirrored else pixels
         return pixels.transpose(1, 0, 2) if transposed else pixels
+
+
+def as_raster(picture: Pixels | Raster) -> Raster:
+    """A picture as hashes take it: bytes of shape (height, width) or (height, width, 1 or 3), or a raster."""
+    if isinstance(picture, Raster):
+        return picture
+    shaped = picture[:, :, None] if picture.ndim == 2 else picture
+    if picture.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
+        raise Refusal(
+            "not_pixels",
+            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
+            do="Decode the picture with haechi.media.decode.",
+        )
+    return Raster.of(shaped)

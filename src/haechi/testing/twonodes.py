@@ -157,18 +157,16 @@ def _serve(answers: Any) -> None:
 
 def _add(cluster: Any, host: str, **more: object) -> Any:
     """A node. On a busy machine its parts may be too slow for one another, and the raylet gives up: again."""
-    for attempt in range(ATTEMPTS):
-        try:
+    for _ in range(ATTEMPTS):
+        with ExitStack() as once:
+            # Of a node that was too slow Ray says so with the bare class; anything narrower is another fault.
+            once.push(lambda kind, error, trace: kind is Exception)
             node = cluster.add_node(
                 wait=False, node_ip_address=host, num_cpus=1, object_store_memory=STORE, **more
             )
-        except Exception as error:
-            # Ray raises the bare class when a node was too slow; anything narrower is another fault.
-            if type(error) is not Exception or attempt == ATTEMPTS - 1:
-                raise
-        else:
             cluster._wait_for_node(node, timeout=60)
             return node
+    raise Unavailable(f"No node came up in {ATTEMPTS} attempts.", do="Try on a machine with less to do.")
 
 
 def _end_descendants() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from haechi.index.index import NOTHING_BURIED, read_only
+from haechi.index.index import NOTHING_BURIED
 from haechi.index.words.brute import TILE, Bitmap, buried, search
 from haechi.index.words.rule import Records
+from haechi.infra.jit import read_only
 
 
 def records(count: int, each: int = 1) -> Records:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from haechi.core.errors import Refusal
-from haechi.index.index import read_only
 from haechi.index.words.rule import BESIDE, BITS, CHUNKS, Records, Rule, apart, chunk, first, mark
+from haechi.infra.jit import read_only
 
 NOTHING = read_only(np.zeros((1, 4), np.uint64))
 FURTHER = range(63, 85)

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.bench.negatives.gathered import Picture
+from haechi.bench.negatives.unlike import unlike
 from haechi.hashes import pdq
 from haechi.hashes.windows import ASKED, BANKED, LEAST, Seen, look
-from haechi.index.intrinsics import popcount
-from haechi.infra.jit import kernel
 
 Bits = NDArray[np.uint64]
 TOGETHER = 150
@@ -52,7 +51,9 @@ def distinct(negatives: list[Negative]) -> list[Negative]:
     if not negatives:
         return []
     bits = np.stack([one.bits for one in negatives]).view("<u8").astype(np.uint64)
-    return [one for one, kept in zip(negatives, _first_of_their_kind(bits), strict=True) if kept]
+    turns = np.ascontiguousarray(bits.reshape(len(negatives), 8, 4).swapaxes(0, 1))
+    first = unlike(turns, np.ones(len(negatives), np.int64), 31)
+    return [one for one, kept in zip(negatives, first, strict=True) if kept]
 
 
 def _arrays(part: list[Picture]) -> dict[str, Any]:
@@ -102,29 +103,3 @@ def _negatives(part: list[Picture], kept: Path) -> Iterator[Negative]:
             )
         picture = part[which]
         yield Negative(picture.name, picture.family, picture.learned, bits, *sides)
-
-
-@kernel
-def _first_of_their_kind(bits: Bits) -> NDArray[np.bool_]:
-    """`bits` (n, 8, 4): eight views of each. Whether no view is near an earlier kept picture as it is."""
-    kept, own = np.zeros(bits.shape[0], np.bool_), np.empty(bits.shape[0], np.int64)
-    count = 0
-    for at in range(bits.shape[0]):
-        near = False
-        for view in range(8):
-            for other in own[:count]:
-                far = 0
-                for part in range(4):
-                    far += popcount(bits[at, view, part] ^ bits[other, 0, part])
-                    if far > 31:
-                        break
-                if far <= 31:
-                    near = True
-                    break
-            if near:
-                break
-        if not near:
-            kept[at] = True
-            own[count] = at
-            count += 1
-    return kept

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from haechi.bench.negatives.hashed import Negative
 from haechi.bench.negatives.pairs import Others
+from haechi.bench.negatives.unlike import unlike
 from haechi.core.errors import Refusal
 from haechi.hashes.windows.common import Common, in_turns
-from haechi.hashes.windows.seen import Words
-from haechi.index.intrinsics import popcount
-from haechi.infra.jit import kernel
 
 # A word is listed when so many pictures of other families have it; words nearer than this to a listed one
 # that is nearly as common are not listed again.
@@ -34,31 +31,6 @@ def common(negatives: Sequence[Negative], most: int = 40_000) -> Common:
     order = np.argsort(-counts, kind="stable")
     order = order[counts[order] >= LEAST_PICTURES]
     words, own = others.words[order], counts[order]
-    kept = order[_unlike(in_turns(words), own)][:most]
+    kept = order[unlike(in_turns(words), own, ALIKE)][:most]
     pictures = float(np.log2(len(asked)))
     return Common(others.words[kept], pictures - np.log2(counts[kept]), CEILING)
-
-
-@kernel
-def _unlike(turns: Words, counts: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which of these words, the commonest first, are like none kept before, at most 4 times commoner."""
-    kept, own, count = np.zeros(counts.size, np.bool_), np.empty(counts.size, np.int64), 0
-    for at in range(counts.size):
-        near = False
-        for other in own[:count]:
-            if counts[other] > 4 * counts[at]:
-                continue
-            for turn in range(turns.shape[0]):
-                far = 0
-                for part in range(3):
-                    far += popcount(turns[turn, at, part] ^ turns[0, other, part])
-                if far <= ALIKE:
-                    near = True
-                    break
-            if near:
-                break
-        if not near:
-            kept[at] = True
-            own[count] = at
-            count += 1
-    return kept

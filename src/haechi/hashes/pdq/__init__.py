@@ -10,12 +10,11 @@ import threading
 
 import numpy as np
 
-from haechi.core.errors import Refusal
 from haechi.core.hash import PerceptualHash
 from haechi.hashes.pdq import block, onepass, stepwise
 from haechi.hashes.pdq.plan import SIDE
-from haechi.infra.jit import kernel
-from haechi.media import DEFAULT, Limits, Pixels, Raster, Scratch, raster
+from haechi.infra.jit import kernel, read_only
+from haechi.media import DEFAULT, Limits, Pixels, Raster, Scratch, as_raster, raster
 
 kind = "pdq"
 match_distance = 31
@@ -87,8 +86,8 @@ def warm() -> None:
 
 def _measured(picture: Pixels | Raster, all_views: bool, exact: bool = True) -> tuple[block.Block, int]:
     """The block of coefficients and the quality."""
-    seen = picture if isinstance(picture, Raster) else Raster.of(_shaped(picture))
-    pixels = _read_only(seen.pixels)
+    seen = as_raster(picture)
+    pixels = read_only(seen.pixels)
     if min(seen.height, seen.width) < SMALLEST:
         return np.zeros((block.EDGE, block.EDGE), np.float32), 0
     at_once = (seen.height, seen.width) != (SIDE, SIDE) and max(seen.height, seen.width) <= LONGEST_AT_ONCE
@@ -96,7 +95,7 @@ def _measured(picture: Pixels | Raster, all_views: bool, exact: bool = True) -> 
         values, quality, settled = _quickly(pixels, seen.height, seen.width, *seen.turn, all_views)
         if settled or seen.shrunk or not exact:
             return values, quality
-    return _step_by_step(_read_only(seen.upright()))
+    return _step_by_step(read_only(seen.upright()))
 
 
 @kernel
@@ -121,24 +120,6 @@ def _step_by_step(pixels: Pixels) -> tuple[block.Block, int]:
     alike = pixels.shape[0] == SIDE and pixels.shape[1] == SIDE
     samples = stepwise.plain(pixels) if alike else stepwise.downscale(pixels)
     return block.coefficients(samples), block.quality_of(block.gradients(samples))
-
-
-def _shaped(pixels: Pixels) -> Pixels:
-    shaped = pixels[:, :, None] if pixels.ndim == 2 else pixels
-    if pixels.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
-        raise Refusal(
-            "not_pixels",
-            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
-            do="Decode the picture with haechi.media.decode.",
-        )
-    return shaped
-
-
-def _read_only(pixels: Pixels) -> Pixels:
-    """Compiled code is made for one kind of array only: in one piece, not to be written through."""
-    view = np.ascontiguousarray(pixels).view()
-    view.setflags(write=False)
-    return view
 
 
 def _hash(values: block.Block, quality: int) -> PerceptualHash:

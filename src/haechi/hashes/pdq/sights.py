@@ -13,7 +13,7 @@ import numpy as np
 from haechi.core.hash import PerceptualHash
 from haechi.core.signal import View
 from haechi.hashes import pdq
-from haechi.media import Pixels, Raster
+from haechi.media import Pixels, Raster, as_raster
 from haechi.media.reduced import Gray, cell_of, reduced
 from haechi.media.regions import Box, panel_boxes, picture_boxes, without_border
 
@@ -46,7 +46,7 @@ def sights(picture: Pixels | Raster, wanted: Collection[View]) -> tuple[Sight, .
     """
     if REGIONS.isdisjoint(wanted):
         return ()
-    raster = picture if isinstance(picture, Raster) else Raster.of(picture)
+    raster = as_raster(picture)
     cell = cell_of(*raster.pixels.shape[:2])
     small = Raster.of(reduced(raster.pixels)[:, :, None], raster.orientation)
     gray = np.ascontiguousarray(small.upright()[:, :, 0])

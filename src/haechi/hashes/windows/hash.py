@@ -9,7 +9,8 @@ from haechi.core.windows import Window, WindowHash
 from haechi.hashes.windows import canonical, detect, integral, pick
 from haechi.hashes.windows.pick import Recipe
 from haechi.hashes.windows.seen import Seen
-from haechi.media import Pixels, Raster
+from haechi.infra.jit import read_only
+from haechi.media import Pixels, Raster, as_raster
 
 # Windows of a banked picture, and of a picture that is asked about.
 BANKED = 48
@@ -22,8 +23,8 @@ RECIPE = Recipe()
 
 def look(picture: Pixels | Raster, most: int, recipe: Recipe = RECIPE) -> Seen:
     """At most `most` windows of a picture of any size, turned as its EXIF orientation asks."""
-    seen = picture if isinstance(picture, Raster) else Raster.of(_shaped(picture))
-    pixels = _read_only(seen.pixels)
+    seen = as_raster(picture)
+    pixels = read_only(seen.pixels)
     gray = canonical.canonical(pixels, *canonical.size(seen.height, seen.width))
     turned = Raster.of(gray[:, :, None], seen.orientation).upright()[:, :, 0]
     sums = integral.integral(np.ascontiguousarray(turned))
@@ -69,21 +70,3 @@ def seen_of(hash: WindowHash) -> Seen:
 def warm() -> None:
     """Compile every kernel, so that the next start finds them on disk."""
     look(np.zeros((64, 64, 3), np.uint8), 1)
-
-
-def _shaped(pixels: Pixels) -> Pixels:
-    shaped = pixels[:, :, None] if pixels.ndim == 2 else pixels
-    if pixels.dtype != np.uint8 or shaped.ndim != 3 or shaped.shape[2] not in (1, 3) or shaped.size == 0:
-        raise Refusal(
-            "not_pixels",
-            "Pixels are bytes of shape (height, width) or (height, width, 3); these are not.",
-            do="Decode the picture with haechi.media.decode.",
-        )
-    return shaped
-
-
-def _read_only(pixels: Pixels) -> Pixels:
-    """Compiled code is made for one kind of array only: in one piece, not to be written through."""
-    view = np.ascontiguousarray(pixels).view()
-    view.setflags(write=False)
-    return view

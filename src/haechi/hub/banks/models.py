@@ -70,33 +70,35 @@ class ClaimTransition(TransitionRow):
         app_label = "banks"
 
 
-class Confirmation(models.Model):
-    """That one person confirmed one entry, and on what ground."""
+class Ground(models.Model):
+    """One person's word on something, and what it rests on."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="confirmations")
     person = models.CharField(max_length=80)
     role = models.CharField(max_length=32)
     basis = models.CharField(max_length=32)
     at = models.DateTimeField()
 
     class Meta:
+        abstract = True
         app_label = "banks"
         ordering = ["at", "id"]
+
+
+class Confirmation(Ground):
+    """That one person confirmed one entry."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="confirmations")
+
+    class Meta(Ground.Meta):
         constraints = [models.UniqueConstraint(fields=["entry", "person"], name="a_person_confirms_once")]
 
 
-class WindowsCheck(models.Model):
+class WindowsCheck(Ground):
     """That one person saw that an upload found by a claim's windows is of the entry's picture."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="checks")
-    person = models.CharField(max_length=80)
-    role = models.CharField(max_length=32)
-    basis = models.CharField(max_length=32)
-    at = models.DateTimeField()
 
-    class Meta:
-        app_label = "banks"
-        ordering = ["at", "id"]
+    class Meta(Ground.Meta):
         constraints = [models.UniqueConstraint(fields=["claim", "person"], name="a_person_checks_once")]
 
 

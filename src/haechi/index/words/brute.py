@@ -24,6 +24,20 @@ def buried(tombstones: Bitmap, entry: int) -> bool:
 
 
 @kernel
+def add(records: Records, query: int, row: int, far: int, tombstones: Bitmap, found: Hits, total: int) -> int:
+    """One more hit, unless its entry is buried, into `found` as far as it goes; how many there are now."""
+    entry = whole(records[row, 3])
+    if buried(tombstones, entry):
+        return total
+    if total < found.shape[0]:
+        found[total, 0] = query
+        found[total, 1] = row
+        found[total, 2] = far
+        found[total, 3] = entry
+    return total + 1
+
+
+@kernel
 def _any_near(columns: Records, size: int, queries: Records, query: int, radius: int) -> bool:
     """Whether any of a tile's words is within the radius: a loop without branches, for vector units."""
     first, second, third = columns[0], columns[1], columns[2]
@@ -59,13 +73,5 @@ def search(
                 far = apart(records, at, queries, query)
                 if far > radius or first(records, at, queries, query, beside) == CHUNKS:
                     continue
-                entry = whole(records[at, 3])
-                if buried(tombstones, entry):
-                    continue
-                if total < found.shape[0]:
-                    found[total, 0] = query
-                    found[total, 1] = at
-                    found[total, 2] = far
-                    found[total, 3] = entry
-                total += 1
+                total = add(records, query, at, far, tombstones, found, total)
     return total

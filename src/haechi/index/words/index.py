@@ -10,12 +10,13 @@ import numpy as np
 
 from haechi.core.errors import Refusal
 from haechi.index import building, sealed
-from haechi.index.index import NOTHING_BURIED, read_only
+from haechi.index.index import NOTHING_BURIED
 from haechi.index.words import brute, file, probe, tables
 from haechi.index.words.brute import Bitmap, Hits
 from haechi.index.words.file import FEWEST_FOR_TABLES, Content, Entries
 from haechi.index.words.rule import BITS, CHUNKS, Records, Rule
 from haechi.index.words.tables import LOOKS, Numbers, Tables
+from haechi.infra.jit import read_only
 
 # Hits a query's word has room for at first.
 ROOM = 256

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.index.intrinsics import lowest, near, prefetch
-from haechi.index.words.brute import Bitmap, Hits, buried
+from haechi.index.words.brute import Bitmap, Hits, add
 from haechi.index.words.rule import CHUNKS, Records, apart, chunk, first, mark, whole
 from haechi.index.words.tables import BLOCK, BUCKETS, LANES, LOOKS, Blocks, Numbers, blocks_of, bucket
 from haechi.infra.jit import kernel
@@ -119,15 +119,7 @@ def _verify(
         # Each pair is taken from the first chunk that leads to it.
         if far > radius or first(records, row, queries, query, beside) != chosen[at] >> 60:
             continue
-        entry = whole(records[row, 3])
-        if buried(tombstones, entry):
-            continue
-        if total < found.shape[0]:
-            found[total, 0] = query
-            found[total, 1] = row
-            found[total, 2] = far
-            found[total, 3] = entry
-        total += 1
+        total = add(records, query, row, far, tombstones, found, total)
     return total
 
 
