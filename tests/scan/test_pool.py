@@ -5,15 +5,16 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 
 import pytest
 
 from haechi.core.errors import Unavailable
 from haechi.index import Index
 from haechi.scan import Looked, Refused, Task, scan
-from haechi.scan.pool import Pool, cores
+from haechi.scan.pool import Pool, alone, cores
 from haechi.scan.records import Record, too_slow
 from haechi.scan.work import Bank
 
@@ -37,6 +38,17 @@ def never_ending(path: Path, index: Bank, task: Task) -> Record:
     return Looked(str(path))
 
 
+@pytest.fixture
+def another_thread() -> Iterator[None]:
+    """Beside it nothing forks: workers come from a server, and start slowly."""
+    done = Event()
+    thread = Thread(target=done.wait)
+    thread.start()
+    yield
+    done.set()
+    thread.join()
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_picture_that_kills_its_worker_is_named(task: Task, workers: int) -> None:
     names = [f"{at}-kill" if at in (3, 4, 40, 59) else f"{at}" for at in range(60)]
@@ -49,6 +61,11 @@ def test_a_picture_that_kills_its_worker_is_named(task: Task, workers: int) -> N
 def test_a_worker_that_dies_of_something_else_blames_nobody(task: Task, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("a", "kill", "b")]
     assert list(scan(files, task, workers=2, work=killing_once)) == [Looked(str(file)) for file in files]
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_the_start_of_a_worker_is_no_file_s_time(task: Task) -> None:
+    test_a_picture_that_never_ends_is_named(task)
 
 
 def test_a_picture_that_never_ends_is_named(task: Task) -> None:
@@ -65,44 +82,23 @@ def test_a_picture_that_never_ends_is_named(task: Task) -> None:
     assert [record for record in found.values() if isinstance(record, Refused)] == [too_slow(Path("slow"))]
 
 
+@pytest.mark.usefixtures("another_thread")
 def test_in_a_program_with_threads_the_answers_are_the_same(album: Path, task: Task) -> None:
-    done = Event()
-    thread = Thread(target=done.wait)
-    thread.start()
-    try:
-        records = list(scan([album / "b.jpg", album / "a.png"], task, workers=1))
-    finally:
-        done.set()
-        thread.join()
+    records = list(scan([album / "b.jpg", album / "a.png"], task, workers=1))
     assert [len(record.matches) for record in records if isinstance(record, Looked)] == [1, 0]
 
 
+@pytest.mark.usefixtures("another_thread")
 def test_a_worker_that_does_not_start_ends_the_scan(album: Path, task: Task) -> None:
     index = Index.open(task.bank)
     task.bank.unlink()
-    done = Event()
-    thread = Thread(target=done.wait)
-    thread.start()
-    try:
-        with pytest.raises(Unavailable, match="No such file"):
-            list(scan([album / "b.jpg"], task, workers=1, index=index))
-    finally:
-        done.set()
-        thread.join()
+    with pytest.raises(Unavailable, match="No such file"):
+        list(scan([album / "b.jpg"], task, workers=1, index=index))
 
 
-def test_threads_of_the_index_do_not_keep_from_forking(task: Task) -> None:
-    done = Event()
-    thread = Thread(target=done.wait, name="haechi-index_0")
-    thread.start()
-    pool = Pool(task, 1, work=killing)
-    try:
-        pool.put(0, Path("a"))
-        assert type(pool._workers[0].process).__name__ == "ForkProcess"
-    finally:
-        pool.close()
-        done.set()
-        thread.join()
+@pytest.mark.parametrize(("name", "safe"), [("haechi-index_0", True), ("somebody", False)])
+def test_threads_of_the_index_do_not_keep_from_forking(name: str, safe: bool) -> None:
+    assert alone([current_thread(), Thread(name=name)]) is safe
 
 
 def test_workers_end_with_the_pool(task: Task) -> None:
@@ -128,6 +124,7 @@ def test_cores_are_those_this_process_may_use() -> None:
 
 ABANDONED = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from haechi.scan import Looked, Task
 from haechi.scan.pool import Pool

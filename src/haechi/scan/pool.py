@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -104,8 +104,10 @@ class Pool:
             except (EOFError, OSError):
                 yield from self._bury(worker, crashed)
                 continue
+            # Its own start does not count as time of its first file.
+            worker.since = monotonic()
             if worker.ready:
-                worker.alone, worker.since = False, monotonic()
+                worker.alone = False
                 yield from zip((number for number, _ in worker.given.popleft()), answer, strict=True)
             elif answer:
                 raise _not_started(answer)
@@ -203,16 +205,16 @@ def _pipe() -> tuple[Connection, Connection]:
 
 
 def _context() -> ForkContext | ForkServerContext:
-    if sys.platform == "linux" and _alone():
+    if sys.platform == "linux" and alone(threading.enumerate()):
         return get_context("fork")
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return context
 
 
-def _alone() -> bool:
-    """Whether no other thread could hold a lock now. Those of the index have none while nobody searches."""
-    others = (thread for thread in threading.enumerate() if thread is not threading.current_thread())
+def alone(threads: Iterable[threading.Thread]) -> bool:
+    """Whether none of them but ours could hold a lock. Those of the index have none while nobody searches."""
+    others = (thread for thread in threads if thread is not threading.current_thread())
     return all(thread.name.startswith("haechi-index") for thread in others)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from haechi.testing.pages import check_page
 from haechi.testing.pictures import picture, saved
@@ -41,6 +41,8 @@ class Visitor:
         self.page.check("input[value=sexual]")
         self.page.check(f"input[value={role}]")
         self.page.click("main button")
+        # Without script nothing waits by itself for the page that the click leads to.
+        expect(self.page.locator("[data-submit]")).to_be_attached()
 
     def look(self, name: str) -> None:
         """Check what is on the screen, on a phone and at a desk, by day and by night."""
@@ -146,7 +148,7 @@ def test_a_report_without_script(chromium: Browser, origin: str, team: Team) -> 
     visitor = Visitor(chromium, origin, java_script_enabled=False)
     page = visitor.page
     visitor.begin("self")
-    assert page.locator(".without-script").first.is_visible()
+    expect(page.locator(".without-script").first).to_be_visible()
     assert page.locator(".with-script >> visible=true").count() == 0
     page.click("[data-submit]")
     assert page.locator(".summary li").count() == 3
