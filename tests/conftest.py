@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from haechi.infra.keys import Keyring
 from haechi.infra.postgres import EmbeddedPostgres
@@ -86,6 +87,14 @@ def postgres() -> str:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Called by pytest-django just before it makes its database: the server has to run by then."""
+
+
+@pytest.fixture(scope="module")
+def live_server() -> Iterator[LiveServer]:
+    """As pytest-django's, but its thread ends with the file: beside it no scan would fork its workers."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture

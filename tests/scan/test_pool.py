@@ -2,7 +2,6 @@
 
 import os
 import select
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,26 +15,7 @@ from haechi.index import Index
 from haechi.scan import Looked, Refused, Task, scan
 from haechi.scan.pool import Pool, alone, cores
 from haechi.scan.records import Record, too_slow
-from haechi.scan.work import Bank
-
-
-def killing(path: Path, index: Bank, task: Task) -> Record:
-    if "kill" in path.name:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Looked(str(path))
-
-
-def killing_once(path: Path, index: Bank, task: Task) -> Record:
-    if "kill" in path.name and not path.exists():
-        path.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Looked(str(path))
-
-
-def never_ending(path: Path, index: Bank, task: Task) -> Record:
-    if "slow" in path.name:
-        Event().wait()
-    return Looked(str(path))
+from haechi.testing.troubles import killing, killing_once, never_ending
 
 
 @pytest.fixture
