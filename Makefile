@@ -8,6 +8,8 @@ KERNELS := $(shell find src/haechi/hashes src/haechi/index -name '*.py' 2>/dev/n
 READY := $(VENV)/.packages $(VENV)/.locales $(VENV)/.warm $(VENV)/.browser
 # One way to quieten pip's remarks about itself; its errors still show.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Dozens of processes start in a test run: without byte code each compiles all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint check format lock clean
 .DEFAULT_GOAL := help

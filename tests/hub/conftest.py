@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import translation
 from pytest_django import Settings
+
+T = TypeVar("T")
+
+
+@pytest.fixture
+def found_after() -> Callable[[Iterable[str], Callable[[], T]], dict[str, T]]:
+    """What is found after each statement of SQL, given past all models; each is undone before the next."""
+
+    def found(statements: Iterable[str], findings: Callable[[], T]) -> dict[str, T]:
+        told = {}
+        for statement in statements:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(statement)
+                told[statement] = findings()
+                transaction.set_rollback(True)
+        return told
+
+    return found
 
 
 @pytest.fixture(autouse=True)

@@ -58,30 +58,27 @@ def mina(own_keys: Any) -> UUID:
     return mina
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE kernel_memberkey SET retired_at = NULL",
-        "UPDATE kernel_memberkey SET certified_at = NULL, root_signature = NULL",
-        "UPDATE kernel_memberkey SET wrapped_private = '{}'",
-        "DELETE FROM kernel_memberkey",
-        "UPDATE kernel_membership SET role = 'lead'",
-        "UPDATE kernel_membership SET agency_id = (SELECT id FROM kernel_agency WHERE may_order)",
-        "DELETE FROM kernel_membership",
-        "INSERT INTO kernel_membership (person_id, agency_id, role) "
-        "SELECT person_id, agency_id, 'lead' FROM kernel_membership",
-        "UPDATE kernel_person SET is_active = false",
-        "UPDATE kernel_person SET password = 'md5$salt$of-somebody-else'",
-        "UPDATE kernel_person SET is_superuser = true",
-        "UPDATE kernel_person SET display_name = 'somebody else'",
-        "UPDATE kernel_agency SET may_order = true",
-        "UPDATE kernel_agency SET name_en = 'Another' WHERE may_order",
-    ],
+CHANGES = (
+    "UPDATE kernel_memberkey SET retired_at = NULL",
+    "UPDATE kernel_memberkey SET certified_at = NULL, root_signature = NULL",
+    "UPDATE kernel_memberkey SET wrapped_private = '{}'",
+    "DELETE FROM kernel_memberkey",
+    "UPDATE kernel_membership SET role = 'lead'",
+    "UPDATE kernel_membership SET agency_id = (SELECT id FROM kernel_agency WHERE may_order)",
+    "DELETE FROM kernel_membership",
+    "INSERT INTO kernel_membership (person_id, agency_id, role) "
+    "SELECT person_id, agency_id, 'lead' FROM kernel_membership",
+    "UPDATE kernel_person SET is_active = false",
+    "UPDATE kernel_person SET password = 'md5$salt$of-somebody-else'",
+    "UPDATE kernel_person SET is_superuser = true",
+    "UPDATE kernel_person SET display_name = 'somebody else'",
+    "UPDATE kernel_agency SET may_order = true",
+    "UPDATE kernel_agency SET name_en = 'Another' WHERE may_order",
 )
-def test_a_change_in_sql_is_found(statement: str) -> None:
-    sql(statement)
 
-    assert findings() == ["body_changed"]
+
+def test_a_change_in_sql_is_found(found_after: Any) -> None:
+    assert found_after(CHANGES, findings) == {change: ["body_changed"] for change in CHANGES}
 
 
 def test_a_person_slipped_in_and_one_taken_away() -> None:
