@@ -216,6 +216,7 @@ def windows(entries: str, queries: int, as_json: bool) -> None:
     "--learn", type=click.Path(path_type=Path, dir_okay=False), help="Write the list of common windows here."
 )
 @click.option("--pages", is_flag=True, help="First photograph the web pages that packages ship.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="For hashing.")
 @AS_JSON
 def negatives(
     pictures: Path | None,
@@ -224,6 +225,7 @@ def negatives(
     queries: int,
     learn: Path | None,
     pages: bool,
+    processes: int,
     as_json: bool,
 ) -> None:
     """How often windows of unrelated pictures agree: learned from half of a set, judged by the other half."""
@@ -231,7 +233,10 @@ def negatives(
 
     if pages and pictures:
         figures.pages.render(pictures)
-    _show(figures.run(pictures=pictures, cache=cache, each=drawn, queries=queries, learn_to=learn), as_json)
+    found = figures.run(
+        pictures=pictures, cache=cache, each=drawn, queries=queries, learn_to=learn, processes=processes
+    )
+    _show(found, as_json)
 
 
 class Recorded(Protocol):

@@ -19,10 +19,10 @@ def put(path: Path, image: Image.Image) -> Picture:
 
 def test_they_are_read_once(tmp_path: Path) -> None:
     own = [put(tmp_path / f"{seed}.png", picture(seed)) for seed in range(2)]
-    first = list(hashed("own", own, tmp_path / "cache"))
+    first = list(hashed([("own", own)], tmp_path / "cache", processes=2))
     for known in own:
         Path(known.path).unlink()
-    again = list(hashed("own", own, tmp_path / "cache"))
+    again = list(hashed([("own", own)], tmp_path / "cache"))
     assert [one.name for one in again] == [known.path for known in own]
     assert [len(one.asked) for one in again] == [len(one.asked) for one in first]
     for one, other in zip(first, again, strict=True):
@@ -33,7 +33,7 @@ def test_they_are_read_once(tmp_path: Path) -> None:
 
 def test_what_is_too_plain_to_bank_is_left_out(tmp_path: Path) -> None:
     plain = put(tmp_path / "plain.png", Image.new("RGB", (300, 300), (9, 9, 9)))
-    assert list(hashed("own", [plain], tmp_path / "cache")) == []
+    assert list(hashed([("own", [plain])], tmp_path / "cache")) == []
 
 
 def test_the_same_picture_mirrored_or_smaller_counts_once(tmp_path: Path) -> None:
@@ -44,6 +44,6 @@ def test_the_same_picture_mirrored_or_smaller_counts_once(tmp_path: Path) -> Non
         put(tmp_path / "c.png", image.resize((320, 240))),
         put(tmp_path / "d.png", picture(4)),
     ]
-    kept = distinct(list(hashed("own", own, tmp_path / "cache")))
+    kept = distinct(list(hashed([("own", own)], tmp_path / "cache")))
     assert [one.family for one in kept] == ["a", "d"]
     assert np.stack([one.bits for one in kept]).shape == (2, 8, 32)

@@ -42,10 +42,10 @@ class Found:
     weighed: Weighed
 
 
-def everything(pictures: Path | None, cache: Path, each: int) -> list[Negative]:
+def everything(pictures: Path | None, cache: Path, each: int, processes: int = 1) -> list[Negative]:
     """All pictures of the folder, and `each` drawn ones of every kind, hashed, each once."""
     groups = [*(packages(pictures) if pictures else ()), *made(each)]
-    return distinct([one for name, own in groups for one in hashed(name, own, cache)])
+    return distinct(list(hashed(groups, cache, processes=processes)))
 
 
 def learn(negatives: Sequence[Negative], target: Path) -> Common:
@@ -70,9 +70,17 @@ def judged(negatives: Sequence[Negative], listed: Common, queries: int) -> tuple
     return len(asked), pairs, found
 
 
-def run(*, pictures: Path | None, cache: Path, each: int, queries: int, learn_to: Path | None) -> list[Row]:
+def run(
+    *,
+    pictures: Path | None,
+    cache: Path,
+    each: int,
+    queries: int,
+    learn_to: Path | None,
+    processes: int = 1,
+) -> list[Row]:
     """The rates of votes, of holds and of blocks among unrelated pairs, with their upper bounds."""
-    negatives = everything(pictures, cache, each)
+    negatives = everything(pictures, cache, each, processes)
     listed = learn(negatives, learn_to) if learn_to else shipped()
     asked, pairs, found = judged(negatives, listed, queries)
     return list(rows(asked, pairs, found))

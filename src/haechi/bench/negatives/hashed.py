@@ -5,8 +5,10 @@ Pictures that are the same at a glance (PDQ within 31 bits in any of eight views
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,8 @@ from haechi.bench.negatives.unlike import unlike
 from haechi.hashes import pdq
 from haechi.hashes.windows import ASKED, BANKED, LEAST, Seen, look
 
-Bits = NDArray[np.uint64]
+Group = tuple[str, list[Picture]]
+Part = tuple[list[Picture], Path]
 TOGETHER = 150
 
 
@@ -34,16 +37,18 @@ class Negative:
     asked: Seen
 
 
-def hashed(name: str, pictures: list[Picture], cache: Path) -> Iterator[Negative]:
-    """The pictures of a package that have enough windows to be banked; read once, kept in `cache`."""
+def hashed(groups: Iterable[Group], cache: Path, *, processes: int = 1) -> Iterator[Negative]:
+    """The pictures that have enough windows to be banked, group by group; read once, kept in `cache`."""
     cache.mkdir(parents=True, exist_ok=True)
-    for begin in range(0, len(pictures), TOGETHER):
-        part, kept = pictures[begin : begin + TOGETHER], cache / f"{name}.{begin // TOGETHER:03}.npz"
-        if not kept.exists():
-            aside = kept.with_suffix(".part.npz")
-            np.savez(aside, allow_pickle=False, **_arrays(part))
-            aside.rename(kept)
-        yield from _negatives(part, kept)
+    parts = [part for group in groups for part in _parts(group, cache)]
+    missing = [part for part in parts if not part[1].exists()]
+    if processes > 1:
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            list(pool.map(_keep, missing))
+    else:
+        list(map(_keep, missing))
+    for part in parts:
+        yield from _negatives(*part)
 
 
 def distinct(negatives: list[Negative]) -> list[Negative]:
@@ -54,6 +59,19 @@ def distinct(negatives: list[Negative]) -> list[Negative]:
     turns = np.ascontiguousarray(bits.reshape(len(negatives), 8, 4).swapaxes(0, 1))
     first = unlike(turns, np.ones(len(negatives), np.int64), 31)
     return [one for one, kept in zip(negatives, first, strict=True) if kept]
+
+
+def _parts(group: Group, cache: Path) -> Iterator[Part]:
+    name, pictures = group
+    for number, begin in enumerate(range(0, len(pictures), TOGETHER)):
+        yield pictures[begin : begin + TOGETHER], cache / f"{name}.{number:03}.npz"
+
+
+def _keep(part: Part) -> None:
+    pictures, kept = part
+    aside = kept.with_suffix(".part.npz")
+    np.savez(aside, allow_pickle=False, **_arrays(pictures))
+    aside.rename(kept)
 
 
 def _arrays(part: list[Picture]) -> dict[str, Any]:
