@@ -21,9 +21,19 @@ def layout(tmp_path: Path) -> Layout:
 
 
 @pytest.fixture
-def stage(layout: Layout, db: None, own_keys: Any, queue: CollectedJobs, settings: Any) -> Any:
+def stage(
+    layout: Layout,
+    db: None,
+    own_keys: Any,
+    queue: CollectedJobs,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
+    from haechi.demo import keys
     from haechi.demo.stage import set_stage
 
+    # A second of each test otherwise; that the passphrase alone opens a key is shown by test_keys.
+    monkeypatch.setattr(keys, "_ROUNDS", 1_000)
     settings.HAECHI_PROBE_ALLOW = layout.allowed
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.HAECHI_WINDOWS = True

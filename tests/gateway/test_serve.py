@@ -47,12 +47,18 @@ class Hub(ThreadingHTTPServer):
         self.keys: dict[str, Any] = {}
         self.down = False
         self.told: list[tuple[str, bytes]] = []
+        self.turned_away = 0
         self.heard = threading.Condition()
 
     def wait_for(self, path: str, count: int = 1) -> list[bytes]:
         with self.heard:
             assert self.heard.wait_for(lambda: self.told_on(path)[count - 1 :], timeout=60), path
         return self.told_on(path)
+
+    def wait_for_another(self, turned_away: int) -> None:
+        """Until somebody more has been here while it was down."""
+        with self.heard:
+            assert self.heard.wait_for(lambda: self.turned_away > turned_away, timeout=60)
 
     def wait_for_reports(self, count: int) -> list[MatchReport]:
         with self.heard:
@@ -75,6 +81,9 @@ class HubHandler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         if self.server.down:
+            with self.server.heard:
+                self.server.turned_away += 1
+                self.server.heard.notify_all()
             return self.reply(503, b"")
         headers = dict(self.headers.items())
         verify_request(
@@ -183,11 +192,13 @@ def test_kill_9_in_the_middle_loses_neither_bank_nor_report(
     assert real_hub.told_on("/api/v1/matches") == []
     with running(env):
         while True:
+            before = real_hub.turned_away
             try:
                 assert ask(env, "POST", "/v1/scan", copy)["verdict"] == "block"
                 break
             except ConnectionRefusedError:
-                continue
+                # It asks the hub as soon as it runs.
+                real_hub.wait_for_another(before)
         real_hub.down = False
         reports = real_hub.wait_for_reports(3)
         assert len({report.id for report in reports}) == len(reports) == 3

@@ -21,8 +21,8 @@ from haechi.bench.index import label
 from haechi.bench.rows import OURS, Row, compared, peer
 from haechi.bench.wordsets import Source
 from haechi.core.errors import Refusal
-from haechi.hashes.windows import ASKED, Seen, turned
-from haechi.hashes.windows.bank import LEAST_VOTES, RULE, SOME_TURNS, WindowBank, agreements
+from haechi.hashes.windows import ASKED, Seen
+from haechi.hashes.windows.bank import LEAST_VOTES, RULE, WindowBank, agreements, rounds
 from haechi.hashes.windows.shelf import Shelf
 from haechi.index.words import WordIndex
 from haechi.index.words.brute import Hits
@@ -108,12 +108,10 @@ def _recall(asked: Sequence[Query], found: list[list[int]]) -> float:
 
 def _hits(bank: WindowBank, asked: Sequence[Query], turns: int) -> float:
     (shelf,) = bank.shelves
-    return statistics.mean(len(shelf.index.search(_words(query.seen, turns), RULE)) for query in asked[:6])
-
-
-def _words(seen: Seen, turns: int) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    views = turned(seen)
-    return np.stack([views[turn].words for turn in SOME_TURNS[turns]])
+    return statistics.mean(
+        sum(len(shelf.index.search(part.words, RULE)) for part in rounds(query.seen, turns))
+        for query in asked[:6]
+    )
 
 
 def _peers(own: Row, bank: WindowBank, asked: list[Query], turns: int) -> Iterator[Row]:
@@ -132,10 +130,8 @@ def _peers(own: Row, bank: WindowBank, asked: list[Query], turns: int) -> Iterat
     seconds = []
     for query in asked[:1]:
         start = perf_counter()
-        views = [turned(query.seen)[turn] for turn in SOME_TURNS[turns]]
-        hits = near(np.stack([view.words for view in views]))
-        frame, places = (query.seen.rows, query.seen.columns), np.stack([view.places for view in views])
-        agreements(shelf, hits, SOME_TURNS[turns], places, frame, LEAST_VOTES)
+        for part in rounds(query.seen, turns):
+            agreements(shelf, near(part.words), part, LEAST_VOTES)
         seconds.append(perf_counter() - start)
     yield _peer(own, "faiss IndexBinaryFlat", seconds, f"radius {RULE.radius} alone, then the same votes")
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
-
-import numpy as np
-from numpy.typing import NDArray
 
 from haechi.core.consent import Cleared
 from haechi.core.hash import PerceptualHash
 
-Pixels = NDArray[np.uint8]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# A name only: who looks at no pixels, as the hub, need not load what holds them.
+Pixels: TypeAlias = "NDArray[np.uint8]"
 
 
 class Clock(Protocol):

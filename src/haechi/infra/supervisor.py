@@ -29,8 +29,8 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 _POLL_SECONDS = 0.2
 _LONGEST_PAUSE = 10.0
-# A program that ran this long and then died starts again at once.
-_SETTLED_SECONDS = 30.0
+# A program that ran as long as the longest pause and then died starts again at once.
+_SETTLED_SECONDS = _LONGEST_PAUSE
 
 
 @dataclass(frozen=True, slots=True)

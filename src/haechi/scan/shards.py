@@ -136,13 +136,14 @@ class ShardedIndex:
         return len(self._homes)
 
     def _settle(self, rows: Hashes) -> None:
-        """Fill every shard chunk by chunk, then let all build what they need at once."""
+        """Start all replicas at once, fill every shard chunk by chunk, and let all build what they need."""
         for shard in range(self._shards):
-            own = rows[shard :: self._shards]
             for _ in range(self._copies):
                 node = self._free_node(shard)
                 if node is not None:
                     self._homes[shard] += (self._fleet.start(node),)
+        for shard in range(self._shards):
+            own = rows[shard :: self._shards]
             self._all(shard, "reserve", len(own))()
             for start in range(0, len(own), CHUNK):
                 chunk = self._fleet.share(np.ascontiguousarray(own[start : start + CHUNK]))

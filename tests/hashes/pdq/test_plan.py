@@ -1,7 +1,7 @@
 """The operator of an axis is two box passes and a decimation."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haechi.hashes.pdq import plan, stepwise
@@ -14,6 +14,8 @@ def boxed(line: np.ndarray, width: int) -> np.ndarray:
     return out[0]
 
 
+# No deadline: the first call may compile.
+@settings(deadline=None)
 @given(st.integers(5, 1500))
 def test_weights_are_those_of_two_box_passes(length: int) -> None:
     first, count, weight = plan.operator(length)
@@ -26,6 +28,7 @@ def test_weights_are_those_of_two_box_passes(length: int) -> None:
         assert abs(mean - twice[plan.centre(index, length)]) < 0.01
 
 
+@settings(deadline=None)
 @given(st.integers(5, 40_000))
 def test_weights_add_up_and_stay_inside(length: int) -> None:
     first, count, weight = plan.operator(length)
@@ -35,6 +38,7 @@ def test_weights_add_up_and_stay_inside(length: int) -> None:
     np.testing.assert_allclose(weight.astype(float).sum(axis=1), width**2, rtol=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(5, 5000), st.sampled_from([1, 2, 4, 8]), st.booleans())
 def test_folded_weights_add_up_and_stay_inside(length: int, by: int, backwards: bool) -> None:
     stored = -(-length // by)

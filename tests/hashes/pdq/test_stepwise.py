@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from haechi.hashes.pdq import block, stepwise
+from haechi.infra.jit import read_only
 from haechi.testing.hashkit import scene
 
 
@@ -11,7 +12,7 @@ from haechi.testing.hashkit import scene
 def test_coefficients_are_the_references_to_the_last_bit(size: tuple[int, int]) -> None:
     pixels = scene(*size, seed=4)
     theirs, _ = pytest.importorskip("pdqhash").compute_float(pixels)
-    ours = block.coefficients(stepwise.downscale(pixels))
+    ours = block.coefficients(stepwise.downscale(read_only(pixels)))
     assert (ours == theirs[::-1].reshape(16, 16)).all()
 
 
@@ -26,9 +27,9 @@ def test_a_box_is_a_mean_with_short_ends() -> None:
 
 
 def test_a_gray_picture_is_its_own_luma() -> None:
-    gray = scene(30, 40)[:, :, :1].copy()
+    gray = read_only(scene(30, 40)[:, :, :1])
     row = np.empty(40, np.float32)
     stepwise.luma(gray, 3, row)
     assert (row == gray[3, :, 0]).all()
-    stepwise.luma(np.repeat(gray, 3, axis=2), 3, row)
+    stepwise.luma(read_only(np.repeat(gray, 3, axis=2)), 3, row)
     assert (row == gray[3, :, 0]).all()

@@ -9,7 +9,7 @@ import pytest
 
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
-from haechi.hashes.windows.bank import WindowBank, warm
+from haechi.hashes.windows.bank import WindowBank, rounds, warm
 from haechi.hashes.windows.turns import MIRRORED, UPSIDE
 from haechi.index.words import probe
 from haechi.index.words.tables import mirrors
@@ -68,6 +68,33 @@ def test_every_turn_is_found_and_counted_back(bank: WindowBank) -> None:
         assert found == found_in
 
 
+def beside(*parts: Seen) -> Seen:
+    """The windows of several queries as one."""
+    both = (np.concatenate([getattr(part, name) for part in parts]) for name in ("places", "words"))
+    return Seen(480, 640, *both)
+
+
+def test_few_windows_are_asked_about_in_the_turns_that_are_rare() -> None:
+    query = beside(*(moved(picture(seed), 1.0, 0, 0) for seed in range(8)))
+    usual, rare = rounds(query, 8)
+    assert (usual.turns, usual.words.shape, usual.places.shape) == ((0, 2), (2, 320, 3), (2, 320, 3))
+    assert (rare.turns, rare.words.shape, rare.frame) == ((1, 3, 4, 5, 6, 7), (6, 192, 3), (480, 640))
+    some = {turns: [part.turns for part in rounds(query, turns)] for turns in (1, 2, 4)}
+    assert some == {1: [(0,)], 2: [(0, 2)], 4: [(0, 2), (1, 3)]}
+    for part in (usual, rare):
+        for turn, words, places in zip(part.turns, part.words, part.places, strict=True):
+            whole = turned(query)[turn]
+            assert (words == whole.words[: len(words)]).all()
+            assert (places == whole.places[: len(places)]).all()
+
+
+@pytest.mark.parametrize("better", [0, 1])
+def test_a_picture_found_in_two_turns_is_named_once_in_the_better(bank: WindowBank, better: int) -> None:
+    whole, some = moved(picture(4), 1.0, 0, 0), moved(picture(4), 1.0, 0, 0, slice(10))
+    query = beside(turned(whole)[better], turned(some)[1 - better])
+    assert [(found.turn, found.votes) for found in bank.search(query)] == [(better, 40)]
+
+
 def test_places_decide(bank: WindowBank) -> None:
     query = moved(picture(5), 1.0, 0, 0)
     shuffled = np.random.default_rng(1).permutation(query.places)
@@ -80,9 +107,7 @@ def test_places_decide(bank: WindowBank) -> None:
 
 def test_several_pictures_at_once_the_most_votes_first(bank: WindowBank) -> None:
     parts = [moved(picture(2), 0.4, 0, 0, slice(20)), moved(picture(9), 0.4, 200, 300)]
-    query = Seen(
-        480, 640, *(np.concatenate([getattr(p, name) for p in parts]) for name in ("places", "words"))
-    )
+    query = beside(*parts)
     assert [(found.entry, found.votes) for found in bank.search(query)] == [(9, 40), (2, 20)]
 
 

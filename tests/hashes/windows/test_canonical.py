@@ -11,10 +11,13 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from haechi.hashes.windows.canonical import canonical, size
+from haechi.infra.jit import read_only
 
 Bytes = NDArray[np.uint8]
 SIDES = st.integers(1, 6)
-PIXELS = st.tuples(SIDES, SIDES, st.sampled_from([1, 3])).flatmap(lambda shape: arrays(np.uint8, shape))
+PIXELS = st.tuples(SIDES, SIDES, st.sampled_from([1, 3])).flatmap(
+    lambda shape: arrays(np.uint8, shape).map(read_only)
+)
 
 
 def one_mean(pixels: Bytes, rows: int, columns: int, i: int, j: int) -> int:
@@ -53,7 +56,7 @@ def test_turning_commutes(pixels: Bytes, rows: int, columns: int) -> None:
     }
     for given_, wanted in turned.values():
         shape = wanted.shape
-        assert np.array_equal(canonical(np.ascontiguousarray(given_), shape[0], shape[1]), wanted)
+        assert np.array_equal(canonical(read_only(given_), shape[0], shape[1]), wanted)
 
 
 @settings(deadline=None)
@@ -68,10 +71,10 @@ def test_the_long_side_is_640(height: int, width: int) -> None:
 
 @pytest.mark.parametrize("shape", [(700, 500, 3), (97, 1311, 3), (1400, 33, 1), (640, 640, 1)])
 def test_real_sizes_are_as_the_plain_way_has_them(shape: tuple[int, int, int], plain: ModuleType) -> None:
-    pixels = np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8)
+    pixels = read_only(np.random.default_rng(1).integers(0, 256, shape).astype(np.uint8))
     assert np.array_equal(canonical(pixels, *size(*shape[:2])), plain.canonical(pixels))
 
 
 def test_white_stays_white_at_any_length() -> None:
-    white = np.full((70_000, 2, 3), 255, np.uint8)
+    white = read_only(np.full((70_000, 2, 3), 255, np.uint8))
     assert (canonical(white, 640, 1) == 255).all()

@@ -32,6 +32,14 @@ def test_a_word_is_143_bits_the_lowest_first(seen: Seen) -> None:
     assert int(np.bitwise_or.reduce(seen.words[:, 2])) == 2**15 - 1
 
 
+def test_the_first_are_those_that_were_picked_first(seen: Seen) -> None:
+    first = seen.first(5)
+    assert (first.rows, first.columns, len(first)) == (seen.rows, seen.columns, 5)
+    assert (first.places == seen.places[:5]).all()
+    assert (first.words == seen.words[:5]).all()
+    assert len(seen.first(10_000)) == len(seen)
+
+
 def test_a_picture_may_have_no_windows() -> None:
     nothing = query(np.full((100, 100), 128, np.uint8))
     assert len(nothing) == 0

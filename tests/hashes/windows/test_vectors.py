@@ -14,6 +14,7 @@ from haechi.core.errors import Refusal
 from haechi.core.windows import from_text
 from haechi.hashes import windows
 from haechi.hashes.windows.canonical import canonical, size
+from haechi.infra.jit import read_only
 from haechi.media import Raster
 
 VECTORS = Path(__file__).parents[3] / "vectors" / "windows"
@@ -28,7 +29,7 @@ def stored(golden: dict[str, Any]) -> Raster:
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["file"])
 def test_golden_pictures(golden: dict[str, Any]) -> None:
     raster = stored(golden)
-    upright = np.ascontiguousarray(raster.upright())
+    upright = read_only(raster.upright())
     gray = canonical(upright, *size(*upright.shape[:2]))
     assert gray.shape == (golden["rows"], golden["columns"])
     assert hashlib.sha256(gray.tobytes()).hexdigest() == golden["canonical"]

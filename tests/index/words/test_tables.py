@@ -8,6 +8,7 @@ import pytest
 from haechi.index.words import tables
 from haechi.index.words.rule import CHUNKS, WIDTH, chunk, mark
 from haechi.index.words.tables import BUCKETS, LANES, LOOKS, bucket, mirrors
+from haechi.infra.jit import read_only
 
 
 def halves(word: int) -> list[np.uint64]:
@@ -49,7 +50,7 @@ def test_looks_are_the_chunk_and_one_bit_turned() -> None:
 
 
 def test_every_record_lies_in_its_bucket_beside_its_mark() -> None:
-    rows = np.random.default_rng(4).integers(0, 2**64, (101, 4), dtype=np.uint64)
+    rows = read_only(np.random.default_rng(4).integers(0, 2**64, (101, 4), dtype=np.uint64))
     made = tables.build(rows)
     starts = made.starts.reshape(CHUNKS, BUCKETS + 1)
     blocks = made.blocks.reshape(CHUNKS, -1, tables.BLOCK)

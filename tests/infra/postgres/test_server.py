@@ -39,6 +39,18 @@ def running(make: Make) -> EmbeddedPostgres:
     return server
 
 
+@pytest.fixture(scope="module")
+def one_to_spoil(make: Make) -> EmbeddedPostgres:
+    return make("spare")
+
+
+@pytest.fixture
+def spare(one_to_spoil: EmbeddedPostgres) -> EmbeddedPostgres:
+    """A running server that a test may stop, kill or spoil, as long as it can be started again."""
+    one_to_spoil.start()
+    return one_to_spoil
+
+
 def one(url: str, query: str) -> object:
     with psycopg.connect(url) as connection:
         row = connection.execute(query.encode()).fetchone()
@@ -184,64 +196,60 @@ def test_racing_starts_make_one_server(make: Make) -> None:
     assert one(server.url, "SELECT 1") == 1
 
 
-def test_what_was_committed_survives_a_kill(make: Make) -> None:
-    server = make("killed")
-    with psycopg.connect(server.start()) as connection:
+def test_what_was_committed_survives_a_kill(spare: EmbeddedPostgres) -> None:
+    with psycopg.connect(spare.url) as connection:
         connection.execute("CREATE TABLE kept (n int)")
         connection.execute("INSERT INTO kept VALUES (1)")
-    kill(server)
+    kill(spare)
 
-    assert one(server.start(), "SELECT count(*) FROM kept") == 1
+    assert one(spare.start(), "SELECT count(*) FROM kept") == 1
 
 
-def test_a_pid_that_now_belongs_to_another_program_stops_nothing(make: Make) -> None:
-    server, account = make("stale"), server_account()
-    server.start()
-    pid_file = server.layout.data / "postmaster.pid"
+def test_a_pid_that_now_belongs_to_another_program_stops_nothing(spare: EmbeddedPostgres) -> None:
+    account = server_account()
+    pid_file = spare.layout.data / "postmaster.pid"
     lines = pid_file.read_text().split("\n")
-    kill(server)
+    kill(spare)
     with subprocess.Popen(["sleep", "60"], user=account.uid if account.dropped else None) as stranger:
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]))
         try:
-            assert one(server.start(), "SELECT 1") == 1
+            assert one(spare.start(), "SELECT 1") == 1
         finally:
             stranger.kill()
 
 
-def test_stopping_twice_and_starting_again_is_harmless(make: Make) -> None:
-    server = make("stopped")
-    server.start()
-    server.stop()
-    server.stop()
+def test_stopping_twice_and_starting_again_is_harmless(spare: EmbeddedPostgres) -> None:
+    spare.stop()
+    spare.stop()
 
-    assert not server.running
-    assert one(server.start(), "SELECT 1") == 1
+    assert not spare.running
+    assert one(spare.start(), "SELECT 1") == 1
 
 
-def test_a_first_start_that_was_interrupted_is_begun_again(make: Make) -> None:
-    server = make("interrupted")
-    server.start()
-    server.stop()
-    server.layout.data.rename(server.layout.base / "data.new")
+def test_a_first_start_that_was_interrupted_is_begun_again(spare: EmbeddedPostgres) -> None:
+    spare.stop()
+    spare.layout.data.rename(spare.layout.base / "data.new")
 
-    assert one(server.start(), "SELECT 1") == 1
+    assert one(spare.start(), "SELECT 1") == 1
 
 
 @pytest.mark.parametrize(
     ("version", "reason"), [(None, "database_damaged"), ("17\n", "database_version")], ids=["none", "old"]
 )
-def test_data_it_does_not_know_is_left_alone(make: Make, version: str | None, reason: str) -> None:
-    server = make(f"unknown-{reason}")
-    server.start()
-    server.stop()
-    file = server.layout.data / "PG_VERSION"
+def test_data_it_does_not_know_is_left_alone(
+    spare: EmbeddedPostgres, version: str | None, reason: str
+) -> None:
+    spare.stop()
+    file = spare.layout.data / "PG_VERSION"
+    own = file.read_text()
     file.unlink() if version is None else file.write_text(version)
 
     with pytest.raises(Refusal) as refused:
-        server.start()
+        spare.start()
+    file.write_text(own)
 
     assert refused.value.reason == reason
-    assert (server.layout.data / "global").exists()
+    assert (spare.layout.data / "global").exists()
 
 
 def test_a_long_path_still_gets_a_short_socket(make: Make) -> None:

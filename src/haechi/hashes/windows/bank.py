@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -11,7 +12,7 @@ import numpy as np
 from haechi.core.windows import WindowHash
 from haechi.hashes.windows import votes
 from haechi.hashes.windows.hash import seen_of
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.seen import Places, Seen, Words
 from haechi.hashes.windows.shelf import COLUMNS, FIRST, ROWS, Shelf, places_of
 from haechi.hashes.windows.turns import TURNS, turned
 from haechi.hashes.windows.votes import Agreement
@@ -22,8 +23,10 @@ from haechi.index.words.file import FEWEST_FOR_TABLES
 __all__ = ["LEAST_VOTES", "RULE", "Agreement", "WindowBank", "warm"]
 
 RULE = Rule()
-# The turns that are asked for where not all are: as it is, mirrored left to right, upside down too.
-SOME_TURNS = {1: (0,), 2: (0, 2), 4: (0, 2, 1, 3), TURNS: tuple(range(TURNS))}
+# As it is, and mirrored left to right: so is most of what is uploaded again. The other turns, upside down and
+# on a side, are asked with fewer windows: those picked first find nearly as much (ADR 0018).
+USUAL, RARE = (0, 2), (1, 3, 4, 5, 6, 7)
+TURNED = 192
 # Additions are put together with those before them once they are this part of them.
 GROWTH = 8
 # Windows that must agree before a banked picture is named at all.
@@ -116,38 +119,55 @@ class WindowBank:
         `turns` is 1 for the query as it is, 2 for it and its mirror image left to right, 4 for all mirrored
         forms, 8 for quarter turns too. Each picture once, in its best turn; the most votes first.
         """
-        asked, views = SOME_TURNS[turns], turned(seen)
-        words = np.stack([views[turn].words for turn in asked])
-        places = np.stack([views[turn].places for turn in asked])
-        found = []
-        for shelf in self._shelves:
-            hits = shelf.index.search(words, rule, self.tombstones.bitmap)
-            found += agreements(shelf, hits, asked, places, (seen.rows, seen.columns), least)
-        return sorted(found, key=lambda one: (-one.votes, -one.shown, one.entry))
+        best: dict[int, Agreement] = {}
+        for asked in rounds(seen, turns):
+            for shelf in self._shelves:
+                hits = shelf.index.search(asked.words, rule, self.tombstones.bitmap)
+                for one in agreements(shelf, hits, asked, least):
+                    known = best.get(one.entry)
+                    if known is None or _rank(one) < _rank(known):
+                        best[one.entry] = one
+        return sorted(best.values(), key=_rank)
 
     def _joined(self, threads: int) -> Shelf:
         return Shelf.joined(self._shelves, without=self.tombstones.buried, given=self._given, threads=threads)
 
 
-def agreements(
-    shelf: Shelf,
-    hits: votes.Hits,
-    turns: tuple[int, ...],
-    places: votes.Places,
-    frame: tuple[int, int],
-    least: int,
-) -> list[Agreement]:
-    """What the hits of a query in one shelf amount to; `places` are those of its windows in each turn."""
-    windows = places.shape[1]
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Windows of a query in some of its turns: `words` and `places` (turns, n, 3), `frame` its own size."""
+
+    turns: tuple[int, ...]
+    words: Words
+    places: Places
+    frame: tuple[int, int]
+
+
+def rounds(seen: Seen, turns: int) -> Iterator[Asked]:
+    """What is asked about a picture, one after another; `turns` as in `WindowBank.search`."""
+    for group, most in ((USUAL[:turns], len(seen)), (RARE[: max(0, turns - len(USUAL))], TURNED)):
+        if group:
+            views = turned(seen.first(most))
+            words = np.stack([views[turn].words for turn in group])
+            places = np.stack([views[turn].places for turn in group])
+            yield Asked(group, words, places, (seen.rows, seen.columns))
+
+
+def agreements(shelf: Shelf, hits: votes.Hits, asked: Asked, least: int) -> list[Agreement]:
+    """What the hits of a query in one shelf amount to."""
+    windows = asked.places.shape[1]
     own = votes.ordered(votes.crowded(hits, windows, least), windows)
     if not len(own):
         return []
     banked = places_of(shelf.index.records[own[:, votes.ROW]])
-    member = votes.vote(own, places, banked, least)
+    member = votes.vote(own, asked.places, banked, least)
     entries = shelf.index.entries[shelf.at(own[:, votes.ENTRY])].astype(np.int64)
-    return votes.agreements(
-        own, turns, places, banked, entries[:, FIRST], entries[:, (ROWS, COLUMNS)], frame, member
-    )
+    firsts, frames = entries[:, FIRST], entries[:, (ROWS, COLUMNS)]
+    return votes.agreements(own, asked.turns, asked.places, banked, firsts, frames, asked.frame, member)
+
+
+def _rank(one: Agreement) -> tuple[int, float, int]:
+    return -one.votes, -one.shown, one.entry
 
 
 def warm() -> None:

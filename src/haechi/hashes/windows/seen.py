@@ -26,3 +26,7 @@ class Seen:
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def first(self, most: int) -> Seen:
+        """The same with only the `most` windows that were picked first."""
+        return Seen(self.rows, self.columns, self.places[:most], self.words[:most])

@@ -19,13 +19,11 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from haechi.hub.kernel.clock import now
+from haechi.hub.site.presence import STALLED_SECONDS, forget_dead
 
 Task = Callable[..., None]
 log = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 3
-# A worker that has not been heard of for so long was killed: its jobs are handed out again.
-STALLED_SECONDS = 15
 _LONGEST_PAUSE = 3600
 
 _WAITING_TWIN = """
@@ -68,6 +66,7 @@ def register(tasks: tuple[tuple[str, Task], ...]) -> None:
 def sweep_stalled(now: datetime) -> None:
     """Tick: hand out again what a killed worker had begun. Tasks are idempotent, so a second run is safe."""
     manager = app.job_manager
+    forget_dead()
     for job in async_to_sync(manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_SECONDS):
         log.warning("job %s was left by a dead worker and is handed out again", job.task_name)
         async_to_sync(manager.retry_job)(job)

@@ -1,7 +1,7 @@
 """One worker process: jobs in threads, and the ticker beside them.
 
 It ends rather than limps. When the database goes away it stops with an error; whoever supervises it starts a
-fresh one, and what was begun is handed out again once the old one's heartbeat has gone stale.
+fresh one, and what was begun is handed out again once the old one is seen to be gone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from psycopg import OperationalError
 
 from haechi.core.errors import Unavailable
 from haechi.hub.kernel.clock import now
-from haechi.hub.site.queue import HEARTBEAT_SECONDS, STALLED_SECONDS
+from haechi.hub.site.presence import HEARTBEAT_SECONDS, STALLED_SECONDS, PresentWorker
 from haechi.hub.site.ticker import Ticker
 from haechi.hub.site.wiring import TICKS
 
@@ -51,6 +51,7 @@ def _work() -> None:
     # deferring through Django's connection, inside their transaction.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     worker_app = app.with_connector(connector)
+    worker_app.job_manager = PresentWorker(connector)
     try:
         worker_app.run_worker(
             concurrency=_CONCURRENCY,

@@ -25,8 +25,8 @@ from haechi.infra.postgres.binaries import MAJOR, programs
 from haechi.infra.postgres.config import APP_ROLE, OWNER_ROLE, files
 from haechi.infra.postgres.layout import ROOT_BASE, hand_over, layout_for, prepare
 
-_TRIES = 30
-_PAUSE = 0.5
+_TRIES = 100
+_PAUSE = 0.15
 _INITDB = (
     *("--username", OWNER_ROLE, "--auth-local", "peer", "--auth-host", "reject", "--encoding", "UTF8"),
     # The builtin provider sorts the same on every machine: no index breaks when the system's libc changes.

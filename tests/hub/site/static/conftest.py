@@ -29,14 +29,40 @@ def _answer(route: Route) -> None:
     route.fulfill(body=file.read_bytes(), content_type=kind, headers=headers)
 
 
+class Watched:
+    """A browser window of this file's tests, and what it asked for."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.page = browser.new_page()
+        self.asked: list[str] = []
+        self.page.route("**/*", _answer)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[Watched]:
+    """Opened once: a window of its own would cost each test a process and more time than what it looks at."""
+    opened = Watched(chromium)
+    yield opened
+    opened.page.close()
+
+
 @pytest.fixture
-def static_page(chromium: Browser) -> Iterator[Page]:
-    """An empty page whose scripts can `import("/static/…")`; any other request fails the test."""
-    page = chromium.new_page()
-    asked: list[str] = []
-    page.route("**/*", _answer)
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{ORIGIN}/")
-    yield page
-    page.close()
-    assert not [url for url in asked if not url.startswith(f"{ORIGIN}/")]
+def static_page(window: Watched) -> Iterator[Page]:
+    """An empty page whose scripts can `import("/static/…")`; any other request fails the test.
+
+    The tests of a file share it, and so what the browser has compiled; who alters it asks for `own_page`.
+    """
+    window.asked.clear()
+    if window.page.url != f"{ORIGIN}/":
+        window.page.goto(f"{ORIGIN}/")
+    yield window.page
+    assert not [url for url in window.asked if not url.startswith(f"{ORIGIN}/")]
+
+
+@pytest.fixture
+def own_page(static_page: Page) -> Iterator[Page]:
+    """The same, new for this test and gone after it: its globals may be altered."""
+    static_page.goto(f"{ORIGIN}/")
+    yield static_page
+    static_page.goto("about:blank")

@@ -25,7 +25,9 @@ GOLDEN = json.loads((VECTORS / "expected.json").read_text())
 
 LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
     const { look } = await import("/static/haechi/windows.js");
-    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    const text = atob(encoded);
+    const data = new Uint8ClampedArray(text.length);
+    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
     const seen = look({ data, width, height }, most);
     const words = btoa(String.fromCharCode(...seen.words.subarray(0, 18 * seen.count)));
     return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words];
@@ -33,7 +35,9 @@ LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
 
 HASH_PIXELS = """async ([encoded, width, height]) => {
     const { windowHash } = await import("/static/haechi/windows.js");
-    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    const text = atob(encoded);
+    const data = new Uint8ClampedArray(text.length);
+    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
     try {
       return windowHash({ data, width, height });
     } catch (error) {
@@ -185,7 +189,9 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
 
 BESIDE = """async ([encoded, width, height, wanted]) => {
     const { hashBeside } = await import("/static/haechi/hashing.js");
-    const data = Uint8ClampedArray.from(atob(encoded), (c) => c.charCodeAt(0));
+    const text = atob(encoded);
+    const data = new Uint8ClampedArray(text.length);
+    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
     const hashes = await hashBeside(Promise.resolve({ data, width, height }), wanted);
     return { ...hashes, gone: data.length === 0 };
 }"""
@@ -206,10 +212,10 @@ def test_both_hashes_are_made_beside_the_page(static_page: Page) -> None:
         assert beside(static_page, pixels) == {**expected, "gone": True}
 
 
-def test_without_workers_they_are_made_on_the_page(static_page: Page) -> None:
+def test_without_workers_they_are_made_on_the_page(own_page: Page) -> None:
     pixels = grainy(150, 200, 4)
-    static_page.evaluate("() => { delete window.Worker; }")
-    answer = beside(static_page, pixels)
+    own_page.evaluate("() => { delete window.Worker; }")
+    answer = beside(own_page, pixels)
     assert (answer["windows"], answer["gone"]) == (text_of(pixels), False)
 
 
@@ -224,9 +230,9 @@ def test_windows_nobody_asks_for_are_not_made(static_page: Page) -> None:
     assert (answer["windows"], answer["hex"]) == ("", pdq.hash_image(pixels).hex)
 
 
-def test_a_file_that_cannot_be_read_ends_the_worker_too(static_page: Page) -> None:
-    with static_page.expect_worker() as started:
-        static_page.evaluate(
+def test_a_file_that_cannot_be_read_ends_the_worker_too(own_page: Page) -> None:
+    with own_page.expect_worker() as started:
+        own_page.evaluate(
             """async () => {
                 const { hashBeside } = await import("/static/haechi/hashing.js");
                 const reading = new Promise((resolve, reject) => (window.fail = reject));
@@ -234,5 +240,5 @@ def test_a_file_that_cannot_be_read_ends_the_worker_too(static_page: Page) -> No
             }"""
         )
     with started.value.expect_event("close"):
-        outcome = static_page.evaluate("() => (window.fail(new Error('unreadable')), window.outcome)")
+        outcome = own_page.evaluate("() => (window.fail(new Error('unreadable')), window.outcome)")
     assert outcome == "unreadable"
