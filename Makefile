@@ -23,9 +23,9 @@ setup:  ## prepare .venv with the command haechi
 demo: $(READY)  ## start everything on this machine and show the way through it
 	@$(BIN)/haechi demo
 
-# A third worker for two cores: half of the journeys' time is waiting.
+# More workers than cores gain nothing: each collects all tests and makes a database of its own.
 test: setup  ## run the tests (ARGS="tests/core -x" to choose)
-	@$(BIN)/pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup  ## style, types and architecture
 	@$(BIN)/ruff check
@@ -46,7 +46,11 @@ clean:  ## remove what setup and the tools made; no data of an installation
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src -name '*.mo' -delete
 
-$(VENV)/.packages: requirements/dev.lock pyproject.toml scripts/setup
+$(VENV)/.python: scripts/setup
+	@scripts/setup python
+	@touch $@
+
+$(VENV)/.packages: $(VENV)/.python requirements/dev.lock pyproject.toml
 	@scripts/setup packages
 	@touch $@
 
@@ -62,11 +66,15 @@ $(VENV)/.browser: $(VENV)/.packages
 	@scripts/setup browser
 	@touch $@
 
-# Neither is among what a demonstration needs; some peers are built from source.
+# None of these is among what a demonstration needs; some peers are built from source.
+$(VENV)/.built: $(VENV)/.python requirements/peers.lock requirements/peers-video.lock
+	@scripts/setup built
+	@touch $@
+
 $(VENV)/.extras: $(VENV)/.packages requirements/extras.lock
 	@scripts/setup extras
 	@touch $@
 
-$(VENV)/.peers: $(VENV)/.extras requirements/peers.lock requirements/peers-video.lock
+$(VENV)/.peers: $(VENV)/.extras $(VENV)/.built
 	@scripts/setup peers
 	@touch $@
