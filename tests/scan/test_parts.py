@@ -13,6 +13,7 @@ from PIL import ImageOps
 from haechi.core.errors import Refusal
 from haechi.core.signal import Strength
 from haechi.hashes import windows
+from haechi.hashes.windows.bank import WindowBank
 from haechi.index import Index
 from haechi.scan import Looked, ScanState, Task, json_line, look, parts
 from haechi.scan.records import from_dict, to_dict
@@ -73,6 +74,20 @@ def test_lines_of_json_are_read_and_others_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "list.jsonl"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines) + f"\n{text}\n")
     assert len(parts.opened(path)) == 2
+
+
+@pytest.mark.parametrize("key", [None, bytes(32)], ids=["plain", "encrypted"])
+def test_a_bank_finds_what_its_list_finds(asking: Task, tmp_path: Path, key: bytes | None) -> None:
+    assert asking.windows is not None
+    parts.opened(asking.windows).save(tmp_path / "bank.windows", key=key)
+    image = saved(picture(1, LARGE).crop((80, 60, 720, 540)), "PNG")
+    # A key may be that of the other bank alone.
+    parts.opened(tmp_path / "bank.windows", bytes(32))
+    banked = replace(asking, windows=tmp_path / "bank.windows")
+    assert looked(image, banked).parts == looked(image, asking).parts != ()
+    first = parts.digest(tmp_path / "bank.windows")
+    WindowBank.build([]).save(tmp_path / "bank.windows", key=key)
+    assert parts.digest(tmp_path / "bank.windows") != first
 
 
 @pytest.mark.parametrize("line", ["x", "AQ==", "한", "{"])

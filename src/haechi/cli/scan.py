@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from haechi.cli.bank import open_bank
+from haechi.cli.bank import open_bank, read_key
 from haechi.cli.exits import Exit
 from haechi.cli.lines import Printer
 from haechi.cli.tables import RecordTable
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--windows",
     type=click.Path(path_type=Path),
-    help="A list of window hashes, one a line: find parts (view part) where no hash matches.",
+    help="A bank of window hashes, or a list of them: find parts (view part) where no hash matches.",
 )
 @click.option("--all", "everything", is_flag=True, help="Print pictures without a match too.")
 @click.option(
@@ -95,7 +95,7 @@ def command(
         raise click.UsageError("The view part needs --windows.")
     if windows is not None:
         # Now, and not with every file, is the time to say what is wrong with it.
-        parts.opened(windows)
+        parts.opened(windows, None if key_file is None else read_key(key_file))
     index, task = open_bank(bank, key_file), Task(bank, distance, views=views, fast=fast, windows=windows)
     counts: Counter[str] = Counter()
     with ExitStack() as stack:

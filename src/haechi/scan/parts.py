@@ -1,7 +1,7 @@
-"""Pictures of which a file shows parts, by a list of window hashes, counted from zero.
+"""Pictures of which a file shows parts, by a bank of window hashes, or by a list of them, counted from zero.
 
-One a line: its text, or the line of JSON that `haechi hash` prints of it; lines of JSON about something else
-are passed over.
+In a list one a line: its text, or the line of JSON that `haechi hash` prints of it; lines of JSON about
+something else are passed over.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from haechi.core.errors import Refusal
@@ -18,23 +17,34 @@ from haechi.hashes import windows
 from haechi.hashes.windows import Seen
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.score import judge
+from haechi.index import sealed
+from haechi.index.words import file
 from haechi.scan.records import PartHit
 
 MOST = 50
 
+_OPENED: dict[Path, WindowBank] = {}
 
-@cache
-def opened(path: Path) -> WindowBank:
-    """The list, ready to be searched. Read once in each process; forked ones have it from the start."""
-    return WindowBank.build(listed(path))
+
+def opened(path: Path, key: bytes | None = None) -> WindowBank:
+    """The bank or list, ready to be searched. Read once in each process; forked ones have it from the start.
+
+    `key` opens an encrypted bank.
+    """
+    if path not in _OPENED:
+        if (head := _head(path)).startswith((file.MAGIC, sealed.MAGIC)):
+            _OPENED[path] = WindowBank.open(path, key=key if sealed.is_sealed(memoryview(head)) else None)
+        else:
+            _OPENED[path] = WindowBank.build(listed(path))
+    return _OPENED[path]
 
 
 def digest(path: Path) -> str:
-    """Names the list's present content."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise _unreadable(path) from error
+    """Names the present content: a bank's head has the digest of the rest, or its salt, in it."""
+    head = _head(path)
+    if head.startswith((file.MAGIC, sealed.MAGIC)):
+        return hashlib.sha256(head).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def near(bank: WindowBank, seen: Seen) -> tuple[PartHit, ...]:
@@ -79,6 +89,14 @@ def _text(line: str) -> str:
         return line
     record = json.loads(line)
     return str(record.get("hash", "")) if record.get("kind") == windows.kind else ""
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            return opened.read(file.FIRST)
+    except OSError as error:
+        raise _unreadable(path) from error
 
 
 def _unreadable(path: Path) -> Refusal:
