@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from haechi.core.consent import Purpose
 from haechi.hub.banks import api as banks
 from haechi.hub.casework.intake.records import NamedPlace
 from haechi.hub.kernel import clock
@@ -18,6 +19,8 @@ from haechi.hub.platforms import api as platforms
 from haechi.hub.site.wiring import TASKS
 from haechi.testing.jobs import CollectedJobs
 from haechi.testing.pages import check_page
+
+from .test_actions import CONSENTS, FOUND
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -172,7 +175,8 @@ def test_a_case_under_way_shows_evidence_notices_and_two_confirmations(
     officer.sign_in("jun", office.password)
     make_key(officer)
     office.certify_pending()
-    case = office.case(places=(NamedPlace(url=f"{board}/p/1"),))
+    place = NamedPlace(url=f"{board}/p/1")
+    case = office.case(places=(place,), windows=(FOUND,), consents=CONSENTS | {Purpose.EVIDENCE})
     office.accept(case.id)
     queue.run_all(dict(TASKS), clock.now())
     (entry,) = banks.entries_for(case.report_id)
@@ -188,6 +192,7 @@ def test_a_case_under_way_shows_evidence_notices_and_two_confirmations(
     page.wait_for_selector("[data-sealed^=evidence-] dl")
     assert "canary-page-words" in page.inner_text("[data-sealed^=evidence-]")
     assert page.locator(".ticks li").count() == 2
+    assert page.locator("form[action$='/windows/']").is_visible()
     officer.look("case-under-way")
     page.click("section[aria-labelledby=places] a")
     page.wait_for_url("**/desk/notices/**")
