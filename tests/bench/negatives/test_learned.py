@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from haechi.bench.negatives.hashed import Negative
-from haechi.bench.negatives.learned import ALIKE, CEILING, common
+from haechi.bench.negatives.learned import ALIKE, CEILING, LEAST_PICTURES, common
 from haechi.core.errors import Refusal
 from haechi.hashes.windows import Seen
 
@@ -40,12 +40,12 @@ def distance(one: np.ndarray, other: np.ndarray) -> int:
 
 def test_what_many_families_show_is_listed_with_its_share() -> None:
     shared = word()
-    crowd = [negative(f"f{at}", [word(), shared, word()]) for at in range(5)]
-    crowd += [negative(f"alone {at}", [word(), word()]) for at in range(3)]
+    crowd = [negative(f"f{at}", [word(), shared, word()]) for at in range(9)]
+    crowd += [negative(f"alone {at}", [word(), word()]) for at in range(7)]
     found = common(crowd)
     assert [list(one) for one in found.words] == [list(shared)]
-    # Each of the five has four others; eight were asked.
-    assert found.rarity == pytest.approx([np.log2(8 / 4)])
+    # Each of the nine has eight others; sixteen were asked.
+    assert found.rarity == pytest.approx([np.log2(16 / 8)])
     rare, own = found.rarity_of(np.array([word(), shared]))
     assert own == pytest.approx(1)
     assert rare == CEILING
@@ -53,7 +53,9 @@ def test_what_many_families_show_is_listed_with_its_share() -> None:
 
 def test_one_family_however_large_makes_nothing_common() -> None:
     shared = word()
-    crowd = [negative("series", [shared, word()]) for _ in range(6)] + [negative("other", [word()])]
+    crowd = [negative("series", [shared, word()]) for _ in range(LEAST_PICTURES + 3)] + [
+        negative("other", [word()])
+    ]
     found = common(crowd)
     assert len(found.words) == 0
     assert found.rarity_of(shared[None]) == [CEILING]
@@ -61,13 +63,13 @@ def test_one_family_however_large_makes_nothing_common() -> None:
 
 def test_too_few_pictures_make_nothing_common() -> None:
     shared = word()
-    assert len(common([negative(f"f{at}", [shared]) for at in range(3)]).words) == 0
-    assert len(common([negative(f"f{at}", [shared]) for at in range(4)]).words) == 1
+    assert len(common([negative(f"f{at}", [shared]) for at in range(LEAST_PICTURES)]).words) == 0
+    assert len(common([negative(f"f{at}", [shared]) for at in range(LEAST_PICTURES + 1)]).words) == 1
 
 
 def test_words_alike_are_listed_once() -> None:
     shared = word()
-    near = [negative(f"f{at}", [bits_off(shared, at)]) for at in range(6)]
+    near = [negative(f"f{at}", [bits_off(shared, at)]) for at in range(LEAST_PICTURES + 3)]
     found = common(near)
     assert len(found.words) == 1
     assert distance(found.words[0], shared) <= ALIKE
@@ -75,7 +77,7 @@ def test_words_alike_are_listed_once() -> None:
 
 def test_the_commonest_come_first_and_the_rest_is_cut() -> None:
     often, less = word(), word()
-    crowd = [negative(f"f{at}", [often, less] if at < 4 else [often]) for at in range(9)]
+    crowd = [negative(f"f{at}", [often, less] if at < 7 else [often]) for at in range(12)]
     found = common(crowd)
     assert [list(one) for one in found.words] == [list(often), list(less)]
     assert found.rarity[0] < found.rarity[1]

@@ -49,7 +49,7 @@ def test_what_a_family_shares_is_not_asked_about(crowd: Sequence[Negative]) -> N
 
 
 def test_words_that_many_pictures_have_are_listed(crowd: Sequence[Negative]) -> None:
-    found = common(crowd)
+    found = common(crowd, least=3)
     assert len(found.words)
     assert found.rarity.min() < found.ceiling
     marked_, alone = (found.rarity_of(one.banked.words) for one in (crowd[0], crowd[-1]))

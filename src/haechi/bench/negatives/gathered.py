@@ -38,7 +38,10 @@ ICONS = frozenset({"gnome-icon-theme", "oxygen-icon-theme", "desktop-base", "lib
     "gnome-user-docs",
     "calligra-data",
     "krita-data",
+    "libgegl-doc",
 }
+# Two games with one theme, and a game whose campaign is a package of its own.
+SHARED = {"khangman": "letters", "klettres-data": "letters", "wesnoth-1.16-httt": "game wesno"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def _group(package: Path, path: Path) -> str:
 def _family(package: str, path: Path) -> str:
     if package == FLAGS or (package == CLIP_ART and "flag" in str(path).lower().partition(CLIP_ART)[2]):
         return "flags"
+    if package in SHARED:
+        return SHARED[package]
     if package in ICONS or (package == CLIP_ART and "/icons/" in str(path)):
         return "icons"
     if package in INSTALLER:

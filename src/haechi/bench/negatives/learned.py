@@ -13,15 +13,15 @@ from haechi.core.errors import Refusal
 from haechi.hashes.windows.common import Common, in_turns
 
 # A word is listed when so many pictures of other families have it; words nearer than this to a listed one
-# that is nearly as common are not listed again.
-LEAST_PICTURES = 3
-ALIKE = 16
+# that is nearly as common are not listed again: it stands for them.
+LEAST_PICTURES = 6
+ALIKE = 28
 # What is far from every listed word is taken to be in one picture of 2 ** 24, and no rarer.
 CEILING = 24.0
 
 
-def common(negatives: Sequence[Negative], most: int = 40_000) -> Common:
-    """The words that at least LEAST_PICTURES pictures of other families have, the commonest first."""
+def common(negatives: Sequence[Negative], *, least: int = LEAST_PICTURES, most: int = 60_000) -> Common:
+    """The words that at least `least` pictures of other families have, the commonest first."""
     others, asked = Others(negatives), [one for one in negatives if len(one.asked)]
     if not asked:
         raise Refusal("no_pictures", "There is no picture to learn from.", do="Gather pictures first.")
@@ -29,7 +29,7 @@ def common(negatives: Sequence[Negative], most: int = 40_000) -> Common:
     for one in asked:
         counts[others.near(one)] += 1
     order = np.argsort(-counts, kind="stable")
-    order = order[counts[order] >= LEAST_PICTURES]
+    order = order[counts[order] >= least]
     words, own = others.words[order], counts[order]
     kept = order[unlike(in_turns(words), own, ALIKE)][:most]
     pictures = float(np.log2(len(asked)))

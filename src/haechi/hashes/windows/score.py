@@ -37,7 +37,7 @@ HELD_UPLOADS, HELD_PAIRS = 0.005, 1e-6
 # A block asks for more: chance of a pair, different things, the share of the banked picture that is shown,
 # that agreeing windows cover, and the share of the windows to be expected in what is shown that agree.
 # A poster or a printed pattern in two pictures covers little of one, or leaves most of its windows alone.
-BLOCK_PAIRS, BLOCK_THINGS = 1e-9, 5
+BLOCK_PAIRS, BLOCK_THINGS = 1e-9, 8
 BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING = 0.5, 0.3, 0.35
 # The grid on which covered area is counted.
 GRID = 48
