@@ -4,6 +4,7 @@ whether it may hold an upload, block it, or neither.
 Each agreeing window counts in bits: how rare what it shows is among benign pictures, and how near the two
 words are. Windows that see one thing count little more than one. How often unrelated pictures reach a score
 was measured (docs/explanation/false-matches.md); the rate is a line above what was found, up to 44 bits.
+Screens of one interface and captions in the same letters share more than pictures do, and reach it oftener.
 """
 
 from __future__ import annotations
