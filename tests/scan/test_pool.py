@@ -43,12 +43,7 @@ def test_a_worker_that_dies_of_something_else_blames_nobody(task: Task, tmp_path
     assert list(scan(files, task, workers=2, work=killing_once)) == [Looked(str(file)) for file in files]
 
 
-@pytest.mark.usefixtures("another_thread")
-def test_the_start_of_a_worker_is_no_file_s_time(task: Task) -> None:
-    test_a_picture_that_never_ends_is_named(task)
-
-
-def test_a_picture_that_never_ends_is_named(task: Task) -> None:
+def check_that_the_slow_one_is_named(task: Task) -> None:
     pool = Pool(task, 1, work=never_ending, patience=0.3)
     try:
         for number, name in enumerate(("a", "slow", "b")):
@@ -60,6 +55,15 @@ def test_a_picture_that_never_ends_is_named(task: Task) -> None:
         pool.close()
     assert [found[number].path for number in range(3)] == ["a", "slow", "b"]
     assert [record for record in found.values() if isinstance(record, Refused)] == [too_slow(Path("slow"))]
+
+
+def test_a_picture_that_never_ends_is_named(task: Task) -> None:
+    check_that_the_slow_one_is_named(task)
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_the_start_of_a_worker_is_no_time_of_its_first_file(task: Task) -> None:
+    check_that_the_slow_one_is_named(task)
 
 
 @pytest.mark.usefixtures("another_thread")
@@ -104,7 +108,6 @@ def test_cores_are_those_this_process_may_use() -> None:
 
 ABANDONED = """
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from haechi.scan import Looked, Task
 from haechi.scan.pool import Pool

@@ -6,7 +6,6 @@ import asyncio
 import signal
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -14,14 +13,12 @@ from granian.server.embed import Server
 from starlette.applications import Starlette
 
 from haechi.core.canonical import b64u
+from haechi.gateway.app import assemble, build
 from haechi.gateway.config import Config, config_from_env, gateway_home
 from haechi.infra.clock import clock_from_env
 from haechi.infra.files import private_folder
 from haechi.infra.keys import Keyring
 from haechi.infra.workers import Pool, PoolSettings
-
-if TYPE_CHECKING:
-    from haechi.gateway.service import Gateway
 
 
 def main(env: Mapping[str, str]) -> None:
@@ -43,10 +40,8 @@ def worker_pool(config: Config) -> Pool:
 
 async def _serve(config: Config, env: Mapping[str, str]) -> None:
     pool = worker_pool(config)
-    # Side by side: the workers load as many compiled kernels as this process does.
-    gateway, _ = await asyncio.gather(asyncio.to_thread(_assembled, config, env, pool), pool.start())
-    from haechi.gateway.app import build
-
+    gateway = assemble(config, keyring=_keyring(env), eyes=pool, clock=clock_from_env(env))
+    await pool.start()
     stopping = asyncio.Event()
     background = asyncio.create_task(gateway.run(stopping))
     try:
@@ -56,13 +51,6 @@ async def _serve(config: Config, env: Mapping[str, str]) -> None:
         await background
         await pool.stop()
         gateway.outbox.close()
-
-
-def _assembled(config: Config, env: Mapping[str, str], pool: Pool) -> Gateway:
-    # Only now: it is most of what this process imports, and the workers need not wait for it.
-    from haechi.gateway.app import assemble
-
-    return assemble(config, keyring=_keyring(env), eyes=pool, clock=clock_from_env(env))
 
 
 async def _listen(app: Starlette, config: Config) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
-from starlette.applications import Starlette
 
 from haechi.core.errors import Refusal
 from haechi.infra.clock import clock_from_env
 from haechi.infra.http import parse_allow
 from haechi.infra.workers import Pool, PoolSettings
+from haechi.prober.app import Prober, build
 from haechi.prober.fetch import Fetcher
 from haechi.prober.mandate import load
 
@@ -43,17 +43,11 @@ async def _serve(env: Mapping[str, str], host: str, port: int, token: str) -> No
     worker = (sys.executable, "-m", "haechi.hashes.worker")
     pool = Pool(PoolSettings(command=worker, size=1, user=env.get(f"{PREFIX}WORKER_USER", "nobody")))
     fetcher = Fetcher(allow=parse_allow(env.get("HAECHI_PROBE_ALLOW", "")))
-
-    def assembled() -> Starlette:
-        # Only now: it is most of what this process imports, and the worker need not wait for it.
-        from haechi.prober.app import Prober, build
-
-        return build(
-            Prober(mandate=mandate, reader=fetcher, eyes=pool, clock=clock_from_env(env), token=token)
-        )
-
-    app, _ = await asyncio.gather(asyncio.to_thread(assembled), pool.start())
-    server = Server(app, address=host, port=port, interface=Interfaces.ASGINL, log_level=LogLevels.error)
+    prober = Prober(mandate=mandate, reader=fetcher, eyes=pool, clock=clock_from_env(env), token=token)
+    await pool.start()
+    server = Server(
+        build(prober), address=host, port=port, interface=Interfaces.ASGINL, log_level=LogLevels.error
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, server.stop)
     try:

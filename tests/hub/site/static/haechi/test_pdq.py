@@ -22,15 +22,13 @@ GOLDEN = json.loads((VECTORS / "expected.json").read_text())
 
 HASH_PIXELS = """async ([encoded, width, height]) => {
     const { hashImageData } = await import("/static/haechi/pdq.js");
-    const text = atob(encoded);
-    const data = new Uint8ClampedArray(text.length);
-    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
+    const data = unpacked(encoded);
     return hashImageData({ data, width, height });
 }"""
 
 READ_FILE = """async ([encoded, type]) => {
     const { pixelsOf, hashImageData } = await import("/static/haechi/pdq.js");
-    const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+    const bytes = unpacked(encoded);
     try {
       const pixels = await pixelsOf(new Blob([bytes], { type }));
       let text = "";

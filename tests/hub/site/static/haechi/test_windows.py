@@ -25,9 +25,7 @@ GOLDEN = json.loads((VECTORS / "expected.json").read_text())
 
 LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
     const { look } = await import("/static/haechi/windows.js");
-    const text = atob(encoded);
-    const data = new Uint8ClampedArray(text.length);
-    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
+    const data = unpacked(encoded);
     const seen = look({ data, width, height }, most);
     const words = btoa(String.fromCharCode(...seen.words.subarray(0, 18 * seen.count)));
     return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words];
@@ -35,9 +33,7 @@ LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
 
 HASH_PIXELS = """async ([encoded, width, height]) => {
     const { windowHash } = await import("/static/haechi/windows.js");
-    const text = atob(encoded);
-    const data = new Uint8ClampedArray(text.length);
-    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
+    const data = unpacked(encoded);
     try {
       return windowHash({ data, width, height });
     } catch (error) {
@@ -50,7 +46,7 @@ READ_FILE = """async ([encoded, type, most]) => {
     const { canonical, integral, pick, points, windowHash } = await import("/static/haechi/windows.js");
     const { hex } = await import("/static/haechi/bytes.js");
     const digest = async (data) => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
-    const bytes = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+    const bytes = unpacked(encoded);
     const pixels = await pixelsOf(new Blob([bytes], { type }));
     const small = canonical(pixels);
     const summed = integral(small);
@@ -189,9 +185,7 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
 
 BESIDE = """async ([encoded, width, height, wanted]) => {
     const { hashBeside } = await import("/static/haechi/hashing.js");
-    const text = atob(encoded);
-    const data = new Uint8ClampedArray(text.length);
-    for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
+    const data = unpacked(encoded);
     const hashes = await hashBeside(Promise.resolve({ data, width, height }), wanted);
     return { ...hashes, gone: data.length === 0 };
 }"""
