@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PO := $(shell find src -name '*.po' 2>/dev/null)
-KERNELS := $(shell find src/haechi/hashes src/haechi/index src/haechi/media src/haechi/infra/jit.py -name '*.py' 2>/dev/null)
+KERNELS := $(shell find src/haechi/hashes src/haechi/index src/haechi/media src/haechi/core src/haechi/infra/jit.py -name '*.py' 2>/dev/null)
 READY := $(VENV)/.packages $(VENV)/.locales $(VENV)/.warm $(VENV)/.browser
 # One way to quieten pip's remarks about itself; its errors still show.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -1,33 +1,30 @@
 """Compiled kernels: where Numba keeps them, and the one decorator that makes them.
 
 Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else. It
-looks only at the file of the kernel called, not at those it calls: each version of the sources has a folder.
+looks only at the file of the kernel called, not at those whose kernels and constants went into it: for each
+text of all that a kernel's file stands on there is a folder.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
+import haechi
 from haechi.core.errors import NotAllowed
+from haechi.infra.sources import Sources
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-def sources_digest() -> str:
-    """Names the present text of every file that holds kernels."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    homes = (package.glob(f"{room}/**/*.py") for room in ("hashes", "index", "media"))
-    for file in sorted([Path(__file__), *(file for home in homes for file in home)]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+# The folder in the cache that is closed to others.
+KERNELS = "kernels"
+# By how much the time a file system notes may lag behind the clock, in nanoseconds.
+_LAG = 20_000_000
 
 
 def cache_dir() -> Path:
@@ -46,10 +43,16 @@ def cache_dir() -> Path:
     raise NotAllowed("No folder for compiled kernels can be written.", do="Set NUMBA_CACHE_DIR to one.")
 
 
-def claim_cache() -> None:
+def claim_cache() -> Path:
     """Point Numba at a private folder, inside NUMBA_CACHE_DIR where set. Runs before Numba is imported."""
-    base, version = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_dir()), sources_digest()
-    folder = base if base.name == version else base / version
+    base = Path(os.environ.get("NUMBA_CACHE_DIR") or cache_dir())
+    folder = base if base.name == KERNELS else base / KERNELS
+    _close(folder)
+    os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    return folder
+
+
+def _close(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not _is_own(folder):
         raise NotAllowed(
@@ -58,7 +61,6 @@ def claim_cache() -> None:
         )
     if stat.S_IMODE(folder.stat().st_mode) & 0o077:
         folder.chmod(0o700)
-    os.environ["NUMBA_CACHE_DIR"] = str(folder)
 
 
 def _is_own(folder: Path) -> bool:
@@ -66,18 +68,45 @@ def _is_own(folder: Path) -> bool:
     return stat.S_ISDIR(info.st_mode) and info.st_uid == os.getuid()
 
 
-claim_cache()
+def writable(folder: Path) -> bool:
+    """Whether compiled code can be put there, made if need be. NotAllowed where it is somebody else's."""
+    try:
+        _close(folder)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+FOLDER = claim_cache()
 
 import numba  # noqa: E402  (the cache folder is settled first)
 import numpy as np  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
 Kind = TypeVar("Kind", bound=np.generic)
+# Nothing that this file imports enters a kernel.
+SOURCES = Sources(Path(haechi.__file__).parents[1], "haechi", frozenset({__file__}))
+# Numba reads the folder's name from one place, whichever thread asks.
+_config: Any = numba.config
+_naming = threading.Lock()
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile to machine code: cached on disk, without the GIL, each float operation kept as written."""
-    return cast(Callable[P, R], numba.njit(cache=True, nogil=True, fastmath=False)(cast(Any, function)))
+    """Compile to machine code: cached on disk, without the GIL, each float operation kept as written.
+
+    Not cached where no folder can be written (Numba would take another, whose names tell less), and where a
+    source was changed since this process began: what was loaded may be older than what is read now.
+    """
+    file = function.__code__.co_filename
+    with _naming:
+        folder = FOLDER / SOURCES.digest(file)
+        kept = writable(folder) and not SOURCES.changed_since(file, haechi.LOADED - _LAG)
+        _config.CACHE_DIR = str(folder)
+        try:
+            made = numba.njit(cache=kept, nogil=True, fastmath=False)(cast(Any, function))
+        finally:
+            _config.CACHE_DIR = str(FOLDER)
+    return cast(Callable[P, R], made)
 
 
 def read_only(array: NDArray[Kind]) -> NDArray[Kind]:
