@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from haechi.bench.negatives import gathered
+from haechi.bench.negatives.clips import SHOTS
 from haechi.bench.negatives.gathered import Picture, made, packages
+from haechi.bench.negatives.suites import SUITES
 
 
 def put(path: Path, size: tuple[int, int] = (200, 160), seed: int = 0) -> Path:
@@ -54,6 +57,38 @@ def test_what_nobody_would_upload_is_left_out(tmp_path: Path) -> None:
     assert slim.pixels() is None
     assert Picture("f", "f", str(broken)).pixels() is None
     assert fine.pixels() is not None
+
+
+def test_frames_of_a_video_are_pictures_of_its_package(tmp_path: Path) -> None:
+    pytest.importorskip("av")
+    from haechi.testing.videos import encoded, moving
+
+    path = tmp_path / "npm/clips/waves.webm"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(encoded(moving(8, size=(160, 120)), codec="libvpx", container="webm"))
+    ((_, pictures),) = packages(tmp_path)
+    assert [picture.name for picture in pictures] == [f"{path}#{at}" for at in range(1, SHOTS + 1)]
+    assert {picture.family for picture in pictures} == {"clips"}
+    seen = [picture.pixels() for picture in pictures]
+    assert all(one is not None and one.shape == (120, 160) for one in seen)
+
+
+def test_a_video_that_cannot_be_read_is_no_picture(tmp_path: Path) -> None:
+    path = tmp_path / "npm/clips/broken.mp4"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no video" * 500)
+    ((_, pictures),) = packages(tmp_path)
+    assert {picture.pixels() for picture in pictures} == {None}
+
+
+def test_packages_of_one_suite_are_one_family(tmp_path: Path) -> None:
+    suite = "renpy"
+    members = [package for package, name in SUITES.items() if name == suite]
+    for package in members:
+        put(tmp_path / "debian" / package / "a.png")
+    found = dict(packages(tmp_path))
+    assert len(found) == len(members) > 1
+    assert {picture.family for own in found.values() for picture in own} == {suite}
 
 
 def test_drawn_pictures_are_families_of_one_and_fall_in_both_halves() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from haechi.bench.negatives.papers import board, notes, page, street_map
+from haechi.bench.negatives.papers import board, notes, page, poster, street_map
 
 
 def test_staves_have_five_lines() -> None:
@@ -38,3 +38,9 @@ def test_roads_cross_a_map() -> None:
     pixels = np.asarray(street_map(5))
     road = (pixels == (255, 250, 225)).all(2)
     assert 0.02 < road.mean() < 0.6
+
+
+def test_posters_stand_upright_and_differ_in_more_than_words() -> None:
+    seen = [np.asarray(poster(seed).resize((35, 50)).convert("L"), np.float64) for seed in range(4)]
+    assert {one.shape for one in seen} == {(50, 35)}
+    assert min(abs(one - other).mean() for at, one in enumerate(seen) for other in seen[:at]) > 15

@@ -36,8 +36,10 @@ DRAWN: dict[str, Callable[[int], Image.Image]] = {
         screens.shop,
     )
 }
+# Not measured alone: drawn to be hung in pictures of rooms.
+HUNG: dict[str, Callable[[int], Image.Image]] = {"poster": papers.poster}
 
 
 def drawn(kind: str, seed: int) -> Image.Image:
     """The picture of this kind and seed."""
-    return DRAWN[kind](seed)
+    return (HUNG | DRAWN)[kind](seed)

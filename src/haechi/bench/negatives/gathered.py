@@ -1,4 +1,4 @@
-"""Which pictures there are: files that packages ship, by package, and drawn ones, by kind and seed.
+"""Which pictures there are: files that packages ship and frames of their videos, by package, and drawn ones.
 
 A family is what may truly share content: a package's pictures, or one drawn picture alone. Of clip art and of
 screenshots of many games, a package's parts are families of their own. Packages seen to share are one family:
@@ -17,7 +17,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from haechi.bench.negatives import clips
 from haechi.bench.negatives.drawn import DRAWN, drawn
+from haechi.bench.negatives.suites import SUITES
 from haechi.core.errors import Refusal
 from haechi.media import Pixels, decode
 from haechi.media.files import read
@@ -46,7 +48,8 @@ SHARED = {"khangman": "letters", "klettres-data": "letters", "wesnoth-1.16-httt"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture that can be read; `path` is empty for a drawn one, whose `seed` draws it.
+    """One picture that can be read; `path` is empty for a drawn one, whose `seed` draws it. `shot` counts the
+    frames of a video from 1, and is 0 for all else.
 
     `group` decides in which half it is: its package, or the part of one.
     """
@@ -56,10 +59,12 @@ class Picture:
     path: str = ""
     kind: str = ""
     seed: int = 0
+    shot: int = 0
 
     @property
     def name(self) -> str:
-        return self.path or f"{self.kind} {self.seed}"
+        named = self.path or f"{self.kind} {self.seed}"
+        return f"{named}#{self.shot}" if self.shot else named
 
     @property
     def learned(self) -> bool:
@@ -67,7 +72,10 @@ class Picture:
         return sha256(f"h4:{self.group}".encode()).digest()[0] & 1 == 0
 
     def pixels(self) -> Pixels | None:
-        """None where the file is no picture of a size that somebody would upload."""
+        """None where the file is no picture of a size that somebody would upload, or its video is shorter."""
+        if self.shot:
+            seen = clips.shots(Path(self.path))[self.shot - 1 : self.shot]
+            return seen[0] if seen and _fits(*seen[0].shape[:2]) else None
         return _opened(Path(self.path)) if self.path else np.asarray(drawn(self.kind, self.seed))
 
 
@@ -89,14 +97,21 @@ def made(each: int) -> Iterator[tuple[str, list[Picture]]]:
 
 
 def _files(package: Path) -> list[Picture]:
-    every, free = [], package.name in (CLIP_ART, SCREENSHOTS)
+    every, videos, free = [], [], package.name in (CLIP_ART, SCREENSHOTS)
     for folder, inside, names in os.walk(package, followlinks=True):
         inside.sort()
-        paths = [Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in ENDINGS]
-        own = [path for path in paths if not path.is_symlink() and path.stat().st_size > 2500]
+        paths = [Path(folder, name) for name in sorted(names)]
+        paths = [path for path in paths if not path.is_symlink() and path.stat().st_size > 2500]
+        own = [path for path in paths if path.suffix.lower() in ENDINGS]
         every += own if free else _evenly(own, OF_FOLDER)
+        videos += [path for path in paths if path.suffix.lower() in clips.VIDEOS]
     chosen = every if free else _evenly(every, OF_PACKAGE)
-    return [Picture(_family(package.name, path), _group(package, path), str(path)) for path in chosen]
+    return [
+        Picture(_family(package.name, path), _group(package, path), str(path), shot=shot)
+        for paths, shots in ((chosen, (0,)), (_evenly(videos, clips.OF_PACKAGE), range(1, clips.SHOTS + 1)))
+        for path in paths
+        for shot in shots
+    ]
 
 
 def _evenly(paths: list[Path], most: int) -> list[Path]:
@@ -118,6 +133,8 @@ def _family(package: str, path: Path) -> str:
         return "flags"
     if package in SHARED:
         return SHARED[package]
+    if package in SUITES:
+        return SUITES[package]
     if package in ICONS or (package == CLIP_ART and "/icons/" in str(path)):
         return "icons"
     if package in INSTALLER:
@@ -129,11 +146,15 @@ def _family(package: str, path: Path) -> str:
     return package.partition("-1.16")[0]
 
 
+def _fits(one: int, other: int) -> bool:
+    short, long = sorted((one, other))
+    return short >= SHORTEST and LONGEST <= long <= SLIMMEST * short and short * long <= LARGEST
+
+
 def _opened(path: Path) -> Pixels | None:
     try:
         with Image.open(path) as image:
-            short, long = sorted(image.size)
-            if short < SHORTEST or long < LONGEST or long > SLIMMEST * short or short * long > LARGEST:
+            if not _fits(*image.size):
                 return None
         return decode(read(path))
     except (Refusal, OSError, ValueError, SyntaxError, Image.DecompressionBombError):

@@ -1,10 +1,11 @@
-"""Printed matter: charts, pages, maps, boards, notes and codes."""
+"""Printed matter: charts, pages, maps, boards, notes and codes; posters."""
 
 from __future__ import annotations
 
 import numpy as np
 from PIL import Image
 
+from haechi.bench.negatives import scenes
 from haechi.bench.negatives.brush import Brush
 
 
@@ -152,4 +153,32 @@ def notes(seed: int) -> Image.Image:
             brush.draw.ellipse((x, y - gap // 2, x + gap * 5 // 4, y + gap // 2), fill=(0, 0, 0))
             brush.draw.line((x + gap, y, x + gap, y - stem * gap * 3), fill=(0, 0, 0), width=2)
             x += brush.upto(2, 6) * gap
+    return brush.image
+
+
+def poster(seed: int) -> Image.Image:
+    """A picture, a large title, a few words of what, where and when; as hung on walls."""
+    brush = Brush(seed, (700, 1000))
+    width, height = brush.size
+    scene = (scenes.land, scenes.figures, scenes.solids)[brush.upto(0, 2)](seed + 1).convert("RGB")
+    tall, low = brush.upto(450, 780), bool(brush.rng.random() < 0.6)
+    top = brush.upto(0, 60) if low else height - tall
+    brush.image.paste(scene.resize((width, tall)), (0, top))
+    ink, first = brush.colour(0, 255), brush.upto(30, 120)
+    title = brush.font(brush.upto(70, 130))
+    for line in range(brush.upto(1, 3)):
+        brush.draw.text(
+            (width // 2, top + first + line * 130),
+            brush.words(1).upper(),
+            font=title,
+            fill=ink,
+            anchor="mm",
+            stroke_width=4,
+            stroke_fill=brush.dark() if sum(ink) > 380 else (255, 255, 255),
+        )
+    print_from = top + tall + 20 if low else 30
+    face, dark = brush.font(brush.upto(22, 44)), brush.dark()
+    for line in range(brush.upto(2, 5)):
+        words = f"{brush.words(brush.upto(1, 3))} {brush.upto(1, 31)}. {brush.upto(1, 12)}."
+        brush.draw.text((width // 2, print_from + line * 50), words, font=face, fill=dark, anchor="ma")
     return brush.image
