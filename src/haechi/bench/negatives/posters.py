@@ -25,6 +25,7 @@ LONG, SMALLEST = (800, 1280), 240
 # A picture that cannot be read or hung is passed over; so often in a row says that none can.
 TRIES = 200
 Corners = NDArray[np.float64]
+Families = dict[str, list[Picture]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +46,11 @@ def posters(
     """So many pairs, each from its own number and the seed: a sheet in two rooms, all three of different
     families. Refused (no_pictures) where too few can be read or the families are too few.
     """
+    walls, paper = _families(rooms), _families(sheets)
     for number in range(count):
         rng = np.random.default_rng((seed, number))
         taken: list[tuple[Picture, Image.Image]] = []
-        for wanted in (sheets, rooms, rooms):
+        for wanted in (paper, walls, walls):
             taken.append(_another(rng, wanted, {picture.family for picture, _ in taken}))
         (sheet, poster), *backgrounds = taken
         hung = [hang(room, poster, rng) for _, room in backgrounds]
@@ -58,6 +60,13 @@ def posters(
             (hung[0][1], hung[1][1]),
             (hung[0][0], hung[1][0]),
         )
+
+
+def _families(pictures: Sequence[Picture]) -> Families:
+    found: Families = {}
+    for picture in pictures:
+        found.setdefault(picture.family, []).append(picture)
+    return found
 
 
 def hang(room: Image.Image, poster: Image.Image, rng: np.random.Generator) -> tuple[Pixels, float]:
@@ -72,13 +81,12 @@ def hang(room: Image.Image, poster: Image.Image, rng: np.random.Generator) -> tu
     return _photographed(ground, rng), _area(corners) / (wide * tall)
 
 
-def _another(
-    rng: np.random.Generator, pictures: Sequence[Picture], families: set[str]
-) -> tuple[Picture, Image.Image]:
-    for _ in range(TRIES if pictures else 0):
-        picture = pictures[int(rng.integers(len(pictures)))]
-        if picture.family in families:
-            continue
+def _another(rng: np.random.Generator, known: Families, taken: set[str]) -> tuple[Picture, Image.Image]:
+    """One of a family that is not taken; each family as often, however many pictures it has."""
+    free = sorted(known.keys() - taken)
+    for _ in range(TRIES if free else 0):
+        family = known[free[int(rng.integers(len(free)))]]
+        picture = family[int(rng.integers(len(family)))]
         pixels = picture.pixels()
         if pixels is None:
             continue

