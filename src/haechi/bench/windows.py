@@ -11,12 +11,13 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
-from haechi.bench import wordsets
+from haechi.bench import negatives, wordsets
 from haechi.bench.index import label
 from haechi.bench.rows import OURS, Row, compared, peer
 from haechi.bench.wordsets import Source
@@ -43,8 +44,14 @@ class Query:
     entry: int
 
 
-def run(*, entries: Sequence[int], queries: int) -> list[Row]:
-    real = wordsets.source(ASKED)
+def gathered(pictures: Path, cache: Path) -> Source:
+    """Windows of the pictures in a folder that scripts/pictures made; their hashes are kept in `cache`."""
+    return wordsets.gathered(ASKED, negatives.everything(pictures, cache, 0))
+
+
+def run(*, entries: Sequence[int], queries: int, real: Source | None = None) -> list[Row]:
+    """Figures for banks of these sizes; without `real`, of generated pictures' words."""
+    real = real or wordsets.source(ASKED)
     rows: list[Row] = []
     for count in entries:
         rows += _at(real, count, queries)
@@ -55,7 +62,7 @@ def run(*, entries: Sequence[int], queries: int) -> list[Row]:
 def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
     rng = np.random.default_rng(1)
     start = perf_counter()
-    bank = wordsets.bank(rng, real.words, count)
+    bank = real.bank(rng, count)
     made = perf_counter() - start
     asked = _queries(rng, real, bank, queries)
     size = bank.size / count
@@ -63,7 +70,8 @@ def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
         # Once without counting, so that everything is compiled and near.
         bank.search(asked[0].seen, turns=turns)
         seconds, found = _timed(partial(bank.search, turns=turns), asked)
-        worst = sorted(seconds)[int(0.99 * len(seconds))]
+        worst, high = (sorted(seconds)[int(part * len(seconds))] * 1e3 for part in (0.99, 0.9))
+        near = f"{_hits(bank, asked, turns):,.0f} near words"
         row = Row(
             f"{label(count)} pictures, {said}",
             OURS,
@@ -72,7 +80,7 @@ def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
             statistics.median(seconds) * 1e6,
             bytes_per_hash=size,
             recall=_recall(asked, found),
-            note=f"p99 {worst * 1e3:.1f} ms; {_hits(bank, asked, turns):,.0f} near words; {real.said}",
+            note=f"p90 {high:.1f}, p99 {worst:.1f} ms; {near}; {real.said}",
         )
         yield replace(row, build_s=made if turns == 1 else None)
         if count <= SMALL and turns == max(TURNS):
@@ -108,9 +116,9 @@ def _recall(asked: Sequence[Query], found: list[list[int]]) -> float:
 
 def _hits(bank: WindowBank, asked: Sequence[Query], turns: int) -> float:
     (shelf,) = bank.shelves
-    return statistics.mean(
+    return statistics.median(
         sum(len(shelf.index.search(part.words, RULE)) for part in rounds(query.seen, turns))
-        for query in asked[:6]
+        for query in asked
     )
 
 

@@ -9,12 +9,15 @@ about 110 pass by their marks and 31 are near. How many are near here is told wi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.bench import samples
+from haechi.bench import crossed, samples
+from haechi.bench.negatives.hashed import Negative
+from haechi.core.errors import Refusal
 from haechi.hashes.windows import BANKED, Seen, look, turned
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.shelf import Shelf
@@ -36,10 +39,10 @@ SHOWN, SCALE, SHIFT = 24, 0.8, 1000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Real windows: what queries are made of, and the words of all their turns, which banks are made of."""
+    """Real windows: what queries are made of, how a bank of so many pictures is made, and a word on both."""
 
     seen: tuple[Seen, ...]
-    words: Words
+    bank: Callable[[np.random.Generator, int], WindowBank]
     said: str
 
 
@@ -48,11 +51,23 @@ def source(asked: int) -> Source:
     pictures, said = samples.pictures(PICTURES, HEIGHT, WIDTH)
     found = tuple(seen for picture in pictures if len(seen := look(picture, asked)) >= asked // 4)
     words = np.concatenate([view.words for seen in found for view in turned(seen)])
-    return Source(found, words, f"words of {len(found)} pictures: {said}")
+    return Source(
+        found, lambda rng, count: bank(rng, words, count), f"words of {len(found)} pictures: {said}"
+    )
+
+
+def gathered(asked: int, negatives: Sequence[Negative]) -> Source:
+    """Windows of pictures from everywhere: most banked, and of other families one each to be asked."""
+    banked, others = crossed.divided(negatives)
+    found = tuple(seen for seen in others if len(seen) >= asked // 4)
+    if not banked or not found:
+        raise Refusal("too_few", "There are too few pictures for a bank and queries.", do="Gather more.")
+    said = f"{len(banked):,} pictures and crossings of them; {len(found)} others asked"
+    return Source(found, lambda rng, count: crossed.bank(rng, banked, count), said)
 
 
 def bank(rng: np.random.Generator, real: Words, pictures: int) -> WindowBank:
-    """So many banked pictures of BANKED windows each; places are random."""
+    """So many banked pictures of BANKED windows each, of words recombined; places are random."""
     count = pictures * BANKED
     records = np.empty((count, 4), np.uint64)
     for at in range(0, count, STEP):
@@ -78,9 +93,9 @@ def planted(rng: np.random.Generator, query: Seen, banked: Seen) -> Seen:
     """The query with some of a banked picture's windows in place of its own last ones."""
     own = rng.permutation(len(banked))[:SHOWN]
     places, words = query.places.copy(), query.words.copy()
-    words[-SHOWN:] = banked.words[own] ^ _turned_bits(rng, SHOWN, 4)
-    words[-SHOWN:, 2] &= LAST
-    places[-SHOWN:] = np.rint(banked.places[own] * SCALE).astype(np.int32) + np.array(
+    words[-len(own) :] = banked.words[own] ^ _turned_bits(rng, len(own), 4)
+    words[-len(own) :, 2] &= LAST
+    places[-len(own) :] = np.rint(banked.places[own] * SCALE).astype(np.int32) + np.array(
         [SHIFT, SHIFT, 0], np.int32
     )
     return Seen(query.rows, query.columns, places, words)

@@ -189,13 +189,27 @@ def reveals(pictures: int, folder: Path | None, draw: Path | None, as_json: bool
 @command.command("windows")
 @click.option("--entries", default="10k,100k", show_default=True, help="Banked pictures, as in 10k,100k,1M.")
 @click.option("--queries", type=click.IntRange(3), default=60, show_default=True)
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="What scripts/pictures gathered: the bank is made of these and of crossings of them.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the hashes of those are kept, as by `bench negatives`.",
+)
 @AS_JSON
-def windows(entries: str, queries: int, as_json: bool) -> None:
+def windows(entries: str, queries: int, pictures: Path | None, cache: Path | None, as_json: bool) -> None:
     """Search window hashes, as uploads are, mirrored and turned, against comparing everything."""
     from haechi.bench import windows as figures
     from haechi.bench.index import count
 
-    _show(figures.run(entries=[count(size) for size in entries.split(",")], queries=queries), as_json)
+    if (pictures is None) != (cache is None):
+        raise click.UsageError("--pictures and --cache go together.")
+    real = figures.gathered(pictures, cache) if pictures and cache else None
+    sizes = [count(size) for size in entries.split(",")]
+    _show(figures.run(entries=sizes, queries=queries, real=real), as_json)
 
 
 @command.command("negatives")
