@@ -40,7 +40,7 @@ _TOGETHER = {
     "test pictures": """
         cimg-doc elastix-doc golang-github-disintegration-imaging-dev golang-github-rwcarlsen-goexif-dev
         golang-golang-x-image-dev imageio libjxl-testdata libsixel-examples libvigraimpex-doc moviepy
-        pillow python-dtcwt-doc scikit-video thumbor wand-doc""",
+        pillow python-dtcwt-doc scikit-video sigal thumbor wand-doc""",
     "tux4kids": "tuxmath-data tuxtype-data",
     "video editors": "flowblade openshot-qt openshot-qt-doc photofilmstrip pitivi shotcut-data",
     "visp": "libvisp-doc visp-images-data",
