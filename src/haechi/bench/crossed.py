@@ -5,8 +5,8 @@ chance: the nearest of the twelve that follow it in the orders of the three chun
 made ones do, and where those are far apart so are these. Measured with 13,960 pictures, six times as many
 made of them, and 40 pictures of other packages as queries: what a query's word meets in its buckets, what
 passes by its marks and what is near are on average, for each million banked, within 7 % of what the real ones
-give (of the median query, a fifth less was near). With one bit in 16 turned at random less than half was near;
-with chunks from anywhere, a thousandth.
+give (of the median query, a fifth less was near). With one bit in 16 turned at random less than half was
+near; with chunks from anywhere, a thousandth.
 """
 
 from __future__ import annotations
