@@ -36,6 +36,17 @@ UNPACKED = """window.unpacked = (encoded) => {
     for (let at = 0; at < text.length; at++) data[at] = text.charCodeAt(at);
     return data;
 };"""
+# A file's strips put together again.
+GATHERED = """window.gathered = async (strips) => {
+    let picture = null;
+    let have = 0;
+    for await (const { width, height, data } of strips) {
+        picture ??= { width, height, data: new Uint8ClampedArray(4 * width * height) };
+        picture.data.set(data, have);
+        have += data.length;
+    }
+    return picture;
+};"""
 
 
 class Watched:
@@ -45,6 +56,7 @@ class Watched:
         self.page = browser.new_page()
         self.asked: list[str] = []
         self.page.add_init_script(UNPACKED)
+        self.page.add_init_script(GATHERED)
         self.page.route("**/*", _answer)
         self.page.on("request", lambda request: self.asked.append(request.url))
 

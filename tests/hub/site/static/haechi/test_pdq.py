@@ -27,10 +27,10 @@ HASH_PIXELS = """async ([encoded, width, height]) => {
 }"""
 
 READ_FILE = """async ([encoded, type]) => {
-    const { pixelsOf, hashImageData } = await import("/static/haechi/pdq.js");
+    const { stripsOf, hashImageData } = await import("/static/haechi/pdq.js");
     const bytes = unpacked(encoded);
     try {
-      const pixels = await pixelsOf(new Blob([bytes], { type }));
+      const pixels = await gathered(stripsOf(new Blob([bytes], { type })));
       let text = "";
       for (let at = 0; at < pixels.data.length; at += 8192) {
         text += String.fromCharCode(...pixels.data.subarray(at, at + 8192));

@@ -24,33 +24,31 @@ VECTORS = Path(__file__).parents[5] / "vectors" / "windows"
 GOLDEN = json.loads((VECTORS / "expected.json").read_text())
 
 LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
-    const { look } = await import("/static/haechi/windows.js");
+    const { canonical, look } = await import("/static/haechi/windows.js");
     const data = unpacked(encoded);
-    const seen = look({ data, width, height }, most);
+    const seen = look(canonical({ data, width, height }), most);
     const words = btoa(String.fromCharCode(...seen.words.subarray(0, 18 * seen.count)));
     return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words];
 }"""
 
 HASH_PIXELS = """async ([encoded, width, height]) => {
-    const { windowHash } = await import("/static/haechi/windows.js");
+    const { canonical, windowHash } = await import("/static/haechi/windows.js");
     const data = unpacked(encoded);
     try {
-      return windowHash({ data, width, height });
+      return windowHash(canonical({ data, width, height }));
     } catch (error) {
       return error.reason;
     }
 }"""
 
 READ_FILE = """async ([encoded, type, most]) => {
-    const { pixelsOf } = await import("/static/haechi/pdq.js");
-    const { canonical, integral, pick, points, windowHash } = await import("/static/haechi/windows.js");
+    const { stripsOf } = await import("/static/haechi/pdq.js");
+    const { canonical, look, windowHash } = await import("/static/haechi/windows.js");
     const { hex } = await import("/static/haechi/bytes.js");
     const digest = async (data) => hex(new Uint8Array(await crypto.subtle.digest("SHA-256", data)));
     const bytes = unpacked(encoded);
-    const pixels = await pixelsOf(new Blob([bytes], { type }));
-    const small = canonical(pixels);
-    const summed = integral(small);
-    const seen = pick(summed, points(summed), most);
+    const small = canonical(await gathered(stripsOf(new Blob([bytes], { type }))));
+    const seen = look(small, most);
     const windows = new Uint8Array(24 * seen.count);
     const view = new DataView(windows.buffer);
     for (let at = 0; at < seen.count; at++) {
@@ -59,7 +57,7 @@ READ_FILE = """async ([encoded, type, most]) => {
     }
     let text;
     try {
-      text = windowHash(pixels);
+      text = windowHash(small);
     } catch (error) {
       text = error.reason === "too_plain" ? "" : error.reason;
     }
@@ -183,11 +181,19 @@ def test_a_jpeg_is_decoded_to_nearly_the_same_windows(static_page: Page, quality
     assert max(apart) <= 4
 
 
+# In strips of 7 rows, so that boxes of both hashes lie across two.
 BESIDE = """async ([encoded, width, height, wanted]) => {
     const { hashBeside } = await import("/static/haechi/hashing.js");
     const data = unpacked(encoded);
-    const hashes = await hashBeside(Promise.resolve({ data, width, height }), wanted);
-    return { ...hashes, gone: data.length === 0 };
+    const given = [];
+    async function* strips() {
+        for (let at = 0; at < data.length; at += 28 * width) {
+            given.push(data.slice(at, at + 28 * width));
+            yield { width, height, data: given.at(-1) };
+        }
+    }
+    const hashes = await hashBeside(strips(), wanted);
+    return { ...hashes, gone: given.every((strip) => strip.length === 0) };
 }"""
 
 
@@ -230,7 +236,8 @@ def test_a_file_that_cannot_be_read_ends_the_worker_too(own_page: Page) -> None:
             """async () => {
                 const { hashBeside } = await import("/static/haechi/hashing.js");
                 const reading = new Promise((resolve, reject) => (window.fail = reject));
-                window.outcome = hashBeside(reading, true).catch((error) => error.message);
+                async function* strips() { yield await reading; }
+                window.outcome = hashBeside(strips(), true).catch((error) => error.message);
             }"""
         )
     with started.value.expect_event("close"):

@@ -54,34 +54,73 @@ function operator(length) {
 
 // ---- 64 x 64 samples, in one pass ----------------------------------------------------------------------------
 
-function onepass(rgba, length, height) {
-  const down = operator(height);
-  const across = operator(length);
-  const scale = windowOf(height) ** 2 * windowOf(length) ** 2;
-  const sums = new Float64Array(length * 3);
-  const samples = new Float32Array(SIDE * SIDE);
-  for (let i = 0; i < SIDE; i++) {
-    sums.fill(0);
-    const rows = down[i];
-    for (let tap = 0; tap < rows.weights.length; tap++) {
-      const weight = rows.weights[tap];
-      let from = (rows.start + tap) * length * 4;
-      for (let to = 0; to < sums.length; to += 3, from += 4) {
-        sums[to] += weight * rgba[from];
-        sums[to + 1] += weight * rgba[from + 1];
-        sums[to + 2] += weight * rgba[from + 2];
+/** Adds a row's brightness times 1000, weighed. One loop, called often: browsers compile that soonest. */
+function weigh(sums, pixels, from, weight) {
+  for (let x = 0; x < sums.length; x++) {
+    const pixel = pixels[from + x];
+    const red = Math.imul(299, pixel & 255);
+    const green = Math.imul(587, (pixel >>> 8) & 255);
+    const blue = Math.imul(114, (pixel >>> 16) & 255);
+    sums[x] += weight * ((red + green + blue) | 0);
+  }
+}
+
+/** PDQ of a picture that is read from the top. */
+export class Pdq {
+  constructor({ width, height }) {
+    this.width = width;
+    this.height = height;
+    this.down = operator(height);
+    this.across = operator(width);
+    this.samples = new Float32Array(SIDE * SIDE);
+    // Rows read, rows of samples made, and sums of those begun.
+    this.read = 0;
+    this.made = 0;
+    this.begun = [];
+  }
+
+  /** The next rows, as RGBA bytes, on white. */
+  add(data) {
+    const { width, down } = this;
+    const pixels = new Int32Array(data.buffer, data.byteOffset, data.length / 4);
+    for (let from = 0; from < pixels.length; from += width, this.read++) {
+      for (let i = this.made; i < SIDE && down[i].start <= this.read; i++) {
+        const { start, weights } = down[i];
+        this.begun[i] ??= new Float64Array(width);
+        weigh(this.begun[i], pixels, from, weights[this.read - start]);
+        if (this.read - start === weights.length - 1) this.finish(i);
       }
-    }
-    for (let j = 0; j < SIDE; j++) {
-      const { start, weights } = across[j];
-      let total = 0;
-      for (let tap = 0, at = start * 3; tap < weights.length; tap++, at += 3) {
-        total += weights[tap] * (0.299 * sums[at] + 0.587 * sums[at + 1] + 0.114 * sums[at + 2]);
-      }
-      samples[i * SIDE + j] = total / scale;
     }
   }
-  return samples;
+
+  finish(i) {
+    const sums = this.begun[i];
+    const scale = 1000 * windowOf(this.height) ** 2 * windowOf(this.width) ** 2;
+    for (let j = 0; j < SIDE; j++) {
+      const { start, weights } = this.across[j];
+      let total = 0;
+      for (let tap = 0; tap < weights.length; tap++) total += weights[tap] * sums[start + tap];
+      this.samples[i * SIDE + j] = total / scale;
+    }
+    delete this.begun[i];
+    this.made = i + 1;
+  }
+
+  /** The hash, 64 hexadecimal digits, and the quality (0..100). `all` gives all rows again, should rounding decide. */
+  hash(all) {
+    const { width, height } = this;
+    if (width < SMALLEST || height < SMALLEST) return { hex: "0".repeat(64), quality: 0 };
+    const own = width === SIDE && height === SIDE;
+    let samples = own ? plain(all()) : this.samples;
+    let block = coefficients(samples);
+    let steps = gradients(samples);
+    if (!own && !settled(block, steps)) {
+      samples = stepwise(all(), width, height);
+      block = coefficients(samples);
+      steps = gradients(samples);
+    }
+    return { hex: hexOf(block), quality: qualityOf(steps) };
+  }
 }
 
 // ---- 64 x 64 samples, with the reference's own roundings -----------------------------------------------------
@@ -252,20 +291,12 @@ export function onWhite(rgba) {
   return out;
 }
 
-/** The PDQ hash, 64 hexadecimal digits, and the quality (0..100) of {data: RGBA bytes, width, height}. */
+/** The PDQ hash and quality of {data: RGBA bytes, width, height}. */
 export function hashImageData({ data, width, height }) {
-  if (width < SMALLEST || height < SMALLEST) return { hex: "0".repeat(64), quality: 0 };
   const rgba = onWhite(data);
-  const own = width === SIDE && height === SIDE;
-  let samples = own ? plain(rgba) : onepass(rgba, width, height);
-  let block = coefficients(samples);
-  let steps = gradients(samples);
-  if (!own && !settled(block, steps)) {
-    samples = stepwise(rgba, width, height);
-    block = coefficients(samples);
-    steps = gradients(samples);
-  }
-  return { hex: hexOf(block), quality: qualityOf(steps) };
+  const pdq = new Pdq({ width, height });
+  pdq.add(rgba);
+  return pdq.hash(() => rgba);
 }
 
 // ---- pixels from a file --------------------------------------------------------------------------------------
@@ -311,10 +342,10 @@ async function bitmapOf(file) {
 }
 
 /**
- * The pixels of a picture file at full size: turned by EXIF, in sRGB, on white.
- * Read in strips, because phones bound the size of a canvas.
+ * A picture file at full size, strip by strip from the top ({width, height, data: the next rows}): turned by EXIF, in
+ * sRGB, on white. In strips, because phones bound the size of a canvas.
  */
-export async function pixelsOf(file) {
+export async function* stripsOf(file) {
   let bitmap;
   try {
     bitmap = await bitmapOf(file);
@@ -324,18 +355,16 @@ export async function pixelsOf(file) {
   try {
     const { width, height } = bitmap;
     if (width * height > MAX_PIXELS) throw new PictureError("too_many_pixels", "The picture has too many pixels.");
-    const pixels = new Uint8ClampedArray(width * height * 4);
     const context = surface(width, Math.min(STRIP, height));
     for (let top = 0; top < height; top += STRIP) {
       const rows = Math.min(STRIP, height - top);
       context.fillStyle = "#fff";
       context.fillRect(0, 0, width, rows);
       context.drawImage(bitmap, 0, top, width, rows, 0, 0, width, rows);
-      pixels.set(context.getImageData(0, 0, width, rows).data, top * width * 4);
+      yield { width, height, data: context.getImageData(0, 0, width, rows).data };
       // Between the strips the page may draw and listen.
       await new Promise((done) => setTimeout(done));
     }
-    return new ImageData(pixels, width, height);
   } finally {
     bitmap.close();
   }

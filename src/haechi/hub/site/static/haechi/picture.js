@@ -2,7 +2,7 @@
 // The file is read, its hashes are computed, and nothing of the picture is kept or shown.
 
 import { hashBeside } from "./hashing.js";
-import { canvasIsHonest, pixelsOf } from "./pdq.js";
+import { canvasIsHonest, stripsOf } from "./pdq.js";
 
 const WEAK = 50;
 const TEXTS = { unreadable: "unreadable", too_many_pixels: "large", no_canvas: "altered" };
@@ -47,7 +47,7 @@ export function pictureStep(place, changed) {
       }
       // Windows are made only where this page may ask for them.
       const wanted = document.querySelector("[data-step=windows]") !== null;
-      const hash = await hashBeside(pixelsOf(file), wanted);
+      const hash = await hashBeside(stripsOf(file), wanted);
       settle(hash, hash.quality < WEAK || (wanted && hash.windows === "") ? texts.weak : texts.done);
     } catch (error) {
       if (error.name !== "PictureError" && error.name !== "RangeError") throw error;

@@ -35,42 +35,40 @@ function lattice(length, scale) {
 }
 
 /**
- * Responses of one size on its lattice, row by row. Marks where a row turns from rising to falling high up, or the
+ * Responses of one size along one row of its lattice. Marks where they turn from rising to falling high up, or the
  * other way far down, and returns how many marks there are. Without branches: where a row turns nobody can guess.
+ * One loop, called often: browsers compile that soonest.
  */
-function fill(field, marks, sums, wide, scale, top, rows, left, columns) {
+function along(sums, wide, place, scale, field, from, columns, marks, marked) {
   const step = STEPS[scale];
   const half = SIZES[scale];
   const innerShare = INNER[scale];
   const outerShare = OUTER[scale];
   const innerSide = 2 * half + 1;
   const outerSide = 4 * half + 1;
-  let marked = 0;
-  for (let i = 0, to = 0; i < rows; i++) {
-    const y = top + i * step;
-    const a = (y - half) * wide + left - half;
-    const b = a + innerSide * wide;
-    const c = (y - 2 * half) * wide + left - 2 * half;
-    const d = c + outerSide * wide;
-    const stop = to + columns;
-    let middle = 0;
-    let rise = 0;
-    for (let x = 0; to < stop; to++, x = (x + step) | 0) {
-      const p = (a + x) | 0;
-      const q = (b + x) | 0;
-      const r = (c + x) | 0;
-      const s = (d + x) | 0;
-      const inner = (((sums[q + innerSide] - sums[p + innerSide]) | 0) - ((sums[q] - sums[p]) | 0)) | 0;
-      const outer = (((sums[s + outerSide] - sums[r + outerSide]) | 0) - ((sums[s] - sums[r]) | 0)) | 0;
-      const value = ((Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8)) | 0;
-      field[to] = value;
-      const next = (value - middle) | 0;
-      const height = middle ^ (rise >> 31);
-      marks[marked] = to - 1;
-      marked = (marked + (((rise ^ next) >>> 31) & ((WEAKEST - 2 - height) >>> 31))) | 0;
-      middle = value;
-      rise = next;
-    }
+  const stop = from + columns;
+  // The left corners of both boxes, top and bottom.
+  let a = (place - half * (wide + 1)) | 0;
+  let b = (a + innerSide * wide) | 0;
+  let c = (place - 2 * half * (wide + 1)) | 0;
+  let d = (c + outerSide * wide) | 0;
+  let middle = 0;
+  let rise = 0;
+  for (let to = from; to < stop; to++) {
+    const inner = (((sums[b + innerSide] - sums[a + innerSide]) | 0) - ((sums[b] - sums[a]) | 0)) | 0;
+    const outer = (((sums[d + outerSide] - sums[c + outerSide]) | 0) - ((sums[d] - sums[c]) | 0)) | 0;
+    const value = ((Math.imul(inner, innerShare) >>> 8) - (Math.imul(outer, outerShare) >>> 8)) | 0;
+    field[to] = value;
+    const next = (value - middle) | 0;
+    const height = middle ^ (rise >> 31);
+    marks[marked] = to - 1;
+    marked = (marked + (((rise ^ next) >>> 31) & ((WEAKEST - 2 - height) >>> 31))) | 0;
+    middle = value;
+    rise = next;
+    a = (a + step) | 0;
+    b = (b + step) | 0;
+    c = (c + step) | 0;
+    d = (d + step) | 0;
   }
   return marked;
 }
@@ -124,40 +122,48 @@ function refined(sums, wide, y, x, scale, value) {
   return ((2 * SIZES[scale] + 1) * UNIT) / 2 + peak(smaller, value, larger, gap * UNIT);
 }
 
+/** Adds the points among marked places to those found, four numbers each. */
+function settle(sums, wide, field, { top, left, rows, columns }, scale, marks, marked, found) {
+  const step = STEPS[scale];
+  const last = (rows - 1) * columns;
+  for (let mark = 0; mark < marked; mark++) {
+    const at = marks[mark];
+    const value = field[at];
+    if (at < columns || at >= last || !extreme(field, at, columns, value)) continue;
+    const i = Math.floor(at / columns);
+    const j = at - i * columns;
+    // The last place of a row is never marked, the first one has its neighbour in another row.
+    if (j === 0) continue;
+    const y = top + i * step;
+    const x = left + j * step;
+    if (!extremeBeside(sums, wide, y, x, scale, scale - 1, value)) continue;
+    if (!extremeBeside(sums, wide, y, x, scale, scale + 1, value)) continue;
+    found.push(
+      y * UNIT + UNIT / 2 + peak(field[at - columns], value, field[at + columns], step * UNIT),
+      x * UNIT + UNIT / 2 + peak(field[at - 1], value, field[at + 1], step * UNIT),
+      refined(sums, wide, y, x, scale, value),
+      value,
+    );
+  }
+}
+
 /** Four numbers a point: y and x, true half-width of the inner box, all in 1/64 pixel; response. */
 export function points({ sums, rows: tall, columns: long }) {
   const wide = long + 1;
   const field = new Int32Array(tall * long);
   const marks = new Int32Array(tall * long + 1);
-  let found = new Int32Array(4 * 4096);
-  let count = 0;
+  const found = [];
   for (let scale = 1; scale < SIZES.length - 1; scale++) {
     const step = STEPS[scale];
     const [top, rows] = lattice(tall, scale);
     const [left, columns] = lattice(long, scale);
     if (rows < 3 || columns < 3) continue;
-    const marked = fill(field, marks, sums, wide, scale, top, rows, left, columns);
-    for (let mark = 0; mark < marked; mark++) {
-      const at = marks[mark];
-      const i = Math.floor(at / columns);
-      const j = at - i * columns;
-      if (i < 1 || i >= rows - 1 || j < 1 || j >= columns - 1) continue;
-      const value = field[at];
-      if (!extreme(field, at, columns, value)) continue;
-      const y = top + i * step;
-      const x = left + j * step;
-      if (!extremeBeside(sums, wide, y, x, scale, scale - 1, value)) continue;
-      if (!extremeBeside(sums, wide, y, x, scale, scale + 1, value)) continue;
-      if (count === found.length) {
-        const more = new Int32Array(2 * count);
-        more.set(found);
-        found = more;
-      }
-      found[count++] = y * UNIT + UNIT / 2 + peak(field[at - columns], value, field[at + columns], step * UNIT);
-      found[count++] = x * UNIT + UNIT / 2 + peak(field[at - 1], value, field[at + 1], step * UNIT);
-      found[count++] = refined(sums, wide, y, x, scale, value);
-      found[count++] = value;
+    let marked = 0;
+    for (let i = 0; i < rows; i++) {
+      const place = (top + i * step) * wide + left;
+      marked = along(sums, wide, place, scale, field, i * columns, columns, marks, marked);
     }
+    settle(sums, wide, field, { top, left, rows, columns }, scale, marks, marked, found);
   }
-  return found.subarray(0, count);
+  return found;
 }

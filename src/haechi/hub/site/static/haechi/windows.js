@@ -103,37 +103,67 @@ function across({ pixels, width, whole, part }, row, rows, line) {
   return common;
 }
 
-/** Gray of the canonical size: each pixel the mean of the area it covers, on white. */
-export function canonical({ data, width, height }) {
-  const [rows, columns] = sizeOf(height, width);
-  if (width > AT_ONCE * columns) throw new PictureError("too_many_pixels", "The picture has too many pixels.");
-  const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
-  const source = { pixels, width, ...cellsOf(width, columns) };
-  const together = Math.floor(AT_ONCE / Math.ceil(width / columns));
-  const line = new Float64Array(columns);
-  const sums = new Float64Array(columns);
-  const gray = new Uint8Array(rows * columns);
-  const area = 256 * height * width;
-  let common = -1;
-  let have = -1;
-  for (let i = 0, to = 0; i < rows; i++) {
-    const begin = i * height;
-    const end = begin + height;
-    sums.fill(0);
-    for (let row = Math.floor(begin / rows); row * rows < end; ) {
-      // Rows that lie wholly in the cell are added up together.
-      const inside = row * rows < begin ? 0 : Math.min(together, Math.floor(end / rows) - row);
-      const count = Math.max(1, inside);
-      if (row !== have || count > 1) common &= across(source, row, count, line);
-      have = count > 1 ? -1 : row;
-      const share = inside > 0 ? rows : Math.min(end, (row + 1) * rows) - Math.max(begin, row * rows);
-      for (let j = 0; j < columns; j++) sums[j] += share * line[j];
-      row += count;
-    }
-    for (let j = 0; j < columns; j++, to++) gray[to] = Math.floor((2 * sums[j] + area) / (2 * area));
+/** Brings a picture to the canonical size while it is read from the top: each pixel the mean of the area it covers. */
+export class Shrinking {
+  constructor({ width, height }) {
+    const [rows, columns] = sizeOf(height, width);
+    if (width > AT_ONCE * columns) throw new PictureError("too_many_pixels", "The picture has too many pixels.");
+    this.small = { gray: new Uint8Array(rows * columns), rows, columns };
+    this.axis = { width, ...cellsOf(width, columns) };
+    this.height = height;
+    this.line = new Float64Array(columns);
+    this.sums = new Float64Array(columns);
+    this.read = 0;
+    this.made = 0;
+    this.opaque = true;
   }
-  if (common >>> 24 !== 255) return canonical({ data: onWhite(data), width, height });
-  return { gray, rows, columns };
+
+  /** The next rows, as RGBA bytes. */
+  add(data) {
+    const { rows, columns } = this.small;
+    const { height, line } = this;
+    const { width } = this.axis;
+    const source = { pixels: new Int32Array(data.buffer, data.byteOffset, data.length / 4), ...this.axis };
+    const together = Math.floor(AT_ONCE / Math.ceil(width / columns));
+    const stop = source.pixels.length / width;
+    for (let row = 0; row < stop; ) {
+      // In 1 / rows of a row. Rows that lie wholly in the one being made are added up together.
+      const begin = this.read * rows;
+      const inside = Math.floor(((this.made + 1) * height - begin) / rows);
+      const count = Math.max(1, Math.min(together, stop - row, inside));
+      if (across(source, row, count, line) >>> 24 !== 255) this.opaque = false;
+      row += count;
+      this.read += count;
+      for (let at = begin; at < this.read * rows; ) {
+        const end = (this.made + 1) * height;
+        const cut = Math.min(end, this.read * rows);
+        this.weigh((cut - at) / count);
+        if (cut === end) this.finish();
+        at = cut;
+      }
+    }
+  }
+
+  weigh(share) {
+    const { line, sums } = this;
+    for (let j = 0; j < line.length; j++) sums[j] += share * line[j];
+  }
+
+  finish() {
+    const { sums } = this;
+    const { gray, columns } = this.small;
+    const area = 256 * this.height * this.axis.width;
+    const to = this.made++ * columns;
+    for (let j = 0; j < columns; j++) gray[to + j] = Math.floor((2 * sums[j] + area) / (2 * area));
+    sums.fill(0);
+  }
+}
+
+/** Gray of the canonical size, of a picture on white. */
+export function canonical({ data, width, height }) {
+  const shrinking = new Shrinking({ width, height });
+  shrinking.add(data);
+  return shrinking.opaque ? shrinking.small : canonical({ data: onWhite(data), width, height });
 }
 
 /** Sums of everything above and to the left, rows + 1 times columns + 1. */
@@ -352,9 +382,9 @@ export function pick(summed, found, most) {
   return { rows: summed.rows, columns: summed.columns, count, places, words };
 }
 
-/** At most `most` windows of {data: RGBA bytes, width, height}. */
-export function look(image, most) {
-  const summed = integral(canonical(image));
+/** At most `most` windows of a picture of the canonical size. */
+export function look(small, most) {
+  const summed = integral(small);
   return pick(summed, points(summed), most);
 }
 
@@ -373,9 +403,9 @@ export function bytesOf({ rows, columns, count, places, words }) {
   return bytes;
 }
 
-/** What a bank keeps of a picture, as text. Refused by name (too_plain) where it has too few windows. */
-export function windowHash(image) {
-  const seen = look(image, BANKED);
+/** What a bank keeps of a picture of the canonical size, as text. Refused by name (too_plain) for too few windows. */
+export function windowHash(small) {
+  const seen = look(small, BANKED);
   if (seen.count < LEAST) throw new PictureError("too_plain", "The picture shows too little for a window hash.");
   return b64u(bytesOf(seen));
 }
