@@ -34,9 +34,9 @@ ORIGIN = "http://localhost"
 TWELVE = (4032, 3024)
 SLOWER = (1, 4)
 
-# A first picture, then a second one with warm code; times in milliseconds. Reading a strip and adding it up take
-# turns here. On the report page a worker, which practises first, adds up what the page reads: a strip when it is
-# there and the one before is done. A "wait" is how long after the last strip the hashes would come then.
+# A first picture, then a second one with warm code; times in milliseconds. Reading a strip and adding it up
+# take turns here. On the report page a worker, which practises first, adds up what the page reads: a strip
+# when it is there and the one before is done. A "wait" is how long after the last strip hashes would come.
 STEPS = """async () => {
     const { stripsOf } = await import("/static/haechi/pdq.js");
     const { Hashing, practice } = await import("/static/haechi/hashing.js");
