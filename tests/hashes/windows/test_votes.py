@@ -98,6 +98,50 @@ def test_the_fit_is_that_of_the_windows() -> None:
     assert votes.fitted(one * 2, one)[0] == pytest.approx(2)
 
 
+def test_each_entry_is_told_once_in_its_best_turn_the_most_votes_first() -> None:
+    places = np.array(GRID, np.int32)
+    # The second turn asked for shows all at half the size, the first only some.
+    asked = np.stack([places, places // 2])
+    rows = [
+        *((at, at, 5, 3) for at in range(4)),
+        *((16 + at, at, 9, 3) for at in range(6)),
+        *((at, 20 + at, 7, 8) for at in range(9)),
+    ]
+    hits = hits_of(rows)
+    banked, first = places[hits[:, 1] % 20], np.where(hits[:, 3] == 3, 0, 20)
+    frames = np.full((len(hits), 2), 640, np.int64)
+    member = np.ones(len(hits), np.uint8)
+    member[[0, len(hits) - 1]] = 0
+    found = votes.agreements(hits, (1, 6), asked, banked, first, frames, (320, 640), member)
+    assert [(one.entry, one.turn, one.votes) for one in found] == [(8, 1, 8), (3, 6, 6)]
+    assert found[0].pairs.tolist() == [[at, at, 7] for at in range(8)]
+    assert found[1].pairs.tolist() == [[at, at, 9] for at in range(6)]
+    assert [one.scale for one in found] == pytest.approx([1.0, 0.5])
+    assert [one.shift for one in found] == [pytest.approx((0, 0), abs=1e-6)] * 2
+    # As it is the query is half as high as what is banked; on its side, at half the size, all of it shows.
+    assert [one.shown for one in found] == pytest.approx([0.5, 1.0])
+    assert votes.agreements(hits, (1, 6), asked, banked, first, frames, (320, 640), member * 0) == []
+
+
+def test_a_vote_is_what_the_rule_says() -> None:
+    rng = np.random.default_rng(4)
+    asked = rng.integers(2000, 9000, (1, 30, 3)).astype(np.int32)
+    own = np.arange(200) % 30
+    banked = (asked[0, own] * 0.8 + rng.integers(-1800, 1800, (200, 3))).astype(np.int32)
+    hits = hits_of([(window, row, 5, 2) for row, window in enumerate(own.tolist())])
+    most = 0
+    for proposer in range(votes.PROPOSERS):
+        scale, used = asked[0, own[proposer], 2] / banked[proposer, 2], set[int]()
+        for at, window in enumerate(own.tolist()):
+            sizes = asked[0, window, 2] / banked[at, 2] / scale
+            off = asked[0, own[proposer], :2] + scale * (banked[at, :2] - banked[proposer, :2])
+            near = np.abs(off - asked[0, window, :2]) <= votes.TOLERANCE * min(1.0, scale)
+            if 2**-votes.OCTAVE <= sizes <= 2**votes.OCTAVE and near.all():
+                used.add(window)
+        most = max(most, len(used))
+    assert votes.vote(hits, asked, banked, 3).sum() == most > 3
+
+
 @pytest.mark.parametrize(
     ("scale", "shift", "share"),
     [

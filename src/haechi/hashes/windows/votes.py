@@ -30,6 +30,8 @@ Hits = NDArray[np.int64]
 Places = NDArray[np.int32]
 Words = NDArray[np.uint64]
 Counts = NDArray[np.uint8]
+Pairs = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,32 +87,45 @@ def ordered(hits: Hits, windows: int) -> Hits:
 
 
 @kernel
-def _agrees(one: Places, own: Places, other: Places, its: Places, tolerance: float, octave: float) -> bool:
-    """Whether a second pair of windows fits the scale and shift of a first one."""
-    scale = one[2] / own[2]
-    if not 1 / octave <= other[2] / its[2] / scale <= octave:
-        return False
-    reach = tolerance * min(1.0, scale)
-    down = abs(one[0] + scale * (its[0] - own[0]) - other[0])
-    across = abs(one[1] + scale * (its[1] - own[1]) - other[1])
-    return bool(down <= reach and across <= reach)
+def _lay(hits: Hits, begin: int, end: int, asked: Places, banked: Places, pairs: Pairs) -> None:
+    """Hits column by column: y, x and half of the window asked about, then of the banked one, then the
+    scale that the two sizes say."""
+    windows = asked.shape[1]
+    for at in range(end - begin):
+        turn, window = hits[begin + at, ASKED] // windows, hits[begin + at, ASKED] % windows
+        for way in range(3):
+            pairs[way, at] = asked[turn, window, way]
+            pairs[3 + way, at] = banked[begin + at, way]
+        pairs[6, at] = pairs[2, at] / pairs[5, at]
 
 
 @kernel
-def _votes(
-    hits: Hits, begin: int, end: int, proposer: int, asked: Places, banked: Places, marks: Hits, stamp: int
-) -> int:
-    """How many agree with one hit, left marked with `stamp`. Each window votes once, nearest first."""
-    windows, count, octave = asked.shape[1], 0, 2.0**OCTAVE
-    turn, first = hits[begin, ASKED] // windows, hits[begin:end, ROW].min()
-    one, own = asked[turn, hits[proposer, ASKED] % windows], banked[proposer]
-    for at in range(begin, end):
-        window, slot = hits[at, ASKED] % windows, hits[at, ROW] - first
-        if marks[0, window] == stamp or marks[1, slot] == stamp:
-            continue
-        if _agrees(one, own, asked[turn, window], banked[at], TOLERANCE, octave):
-            marks[0, window] = marks[1, slot] = marks[2, at - begin] = stamp
-            count += 1
+def _fitting(pairs: Pairs, size: int, proposer: int, octave: float, fits: Counts) -> int:
+    """Which hits have the scale and shift of one; how many. A loop without branches, for vector units."""
+    y, x, _, down, along, _, scales = pairs
+    scale = scales[proposer]
+    least, most, reach = scale / octave, scale * octave, TOLERANCE * min(1.0, scale)
+    own_y, own_x, own_down, own_along = y[proposer], x[proposer], down[proposer], along[proposer]
+    count = 0
+    for at in range(size):
+        off = abs(own_y + scale * (down[at] - own_down) - y[at])
+        aside = abs(own_x + scale * (along[at] - own_along) - x[at])
+        fit = (least <= scales[at]) & (scales[at] <= most) & (off <= reach) & (aside <= reach)
+        fits[at] = fit
+        count += fit
+    return count
+
+
+@kernel
+def _votes(hits: Hits, begin: int, size: int, windows: int, fits: Counts, marks: Hits, stamp: int) -> int:
+    """How many of those that fit vote, left marked with `stamp`. Each window votes once, nearest first."""
+    count, first = 0, hits[begin : begin + size, ROW].min()
+    for at in range(size):
+        if fits[at]:
+            window, slot = hits[begin + at, ASKED] % windows, hits[begin + at, ROW] - first
+            if marks[0, window] != stamp and marks[1, slot] != stamp:
+                marks[0, window] = marks[1, slot] = marks[2, at] = stamp
+                count += 1
     return count
 
 
@@ -127,8 +142,9 @@ def vote(hits: Hits, asked: Places, banked: Places, least: int) -> Counts:
 
 @kernel
 def _vote(hits: Hits, asked: Places, banked: Places, least: int, member: Counts) -> None:
-    windows = asked.shape[1]
+    windows, octave = asked.shape[1], 2.0**OCTAVE
     marks = np.zeros((3, max(windows, 1 << 16)), np.int64)
+    pairs, fits = np.empty((7, VOTERS), np.float64), np.empty(VOTERS, np.uint8)
     stamp, begin = 0, 0
     while begin < hits.shape[0]:
         turn, end = hits[begin, ASKED] // windows, begin + 1
@@ -136,19 +152,22 @@ def _vote(hits: Hits, asked: Places, banked: Places, least: int, member: Counts)
             if hits[end, ASKED] // windows != turn:
                 break
             end += 1
-        last, most, winner = min(end, begin + VOTERS), least - 1, -1
-        for proposer in range(begin, min(last, begin + PROPOSERS)):
-            if end - begin < least:
-                break
-            stamp += 1
-            count = _votes(hits, begin, last, proposer, asked, banked, marks, stamp)
-            if count > most:
-                most, winner = count, proposer
+        size, most, winner = min(end - begin, VOTERS), least - 1, -1
+        if size >= least:
+            _lay(hits, begin, begin + size, asked, banked, pairs)
+            for proposer in range(min(size, PROPOSERS)):
+                # No more vote than fit.
+                if _fitting(pairs, size, proposer, octave, fits) > most:
+                    stamp += 1
+                    count = _votes(hits, begin, size, windows, fits, marks, stamp)
+                    if count > most:
+                        most, winner = count, proposer
         if winner >= 0:
             stamp += 1
-            _votes(hits, begin, last, winner, asked, banked, marks, stamp)
-            for at in range(begin, last):
-                member[at] = marks[2, at - begin] == stamp
+            _fitting(pairs, size, winner, octave, fits)
+            _votes(hits, begin, size, windows, fits, marks, stamp)
+            for at in range(size):
+                member[begin + at] = marks[2, at] == stamp
         begin = end
 
 
@@ -167,38 +186,56 @@ def agreements(
     `turns` are those asked for. Arrays go by hit as in `vote`: `first` is the entry's first row, `frames`
     (rows, columns) of its picture; `query` is the same of the picture asked about, as it is.
     """
-    windows, best = asked.shape[1], dict[int, Agreement]()
-    own = np.flatnonzero(member)
-    group = hits[own, ENTRY] * len(turns) + hits[own, ASKED] // windows
-    for part in np.split(own, np.flatnonzero(np.diff(group)) + 1) if len(own) else []:
-        place, entry = int(hits[part[0], ASKED]) // windows, int(hits[part[0], ENTRY])
-        turn = turns[place]
-        window = hits[part, ASKED] % windows
-        places, theirs = asked[place, window].astype(np.float64), banked[part].astype(np.float64)
-        scale, shift = fitted(places, theirs)
-        frame = query if turn < 4 else query[::-1]
-        found = Agreement(
-            entry,
-            turn,
-            np.column_stack([window, hits[part, ROW] - first[part], hits[part, FAR]]).astype(np.int32),
-            scale,
-            (shift[0] / UNIT, shift[1] / UNIT),
-            len(part),
-            shown(scale, shift, frames[part[0]], frame),
+    windows, own = asked.shape[1], np.flatnonzero(member)
+    if not len(own):
+        return []
+    place, window = np.divmod(hits[own, ASKED], windows)
+    entries = hits[own, ENTRY]
+    changes = np.flatnonzero((np.diff(entries) != 0) | (np.diff(place) != 0)) + 1
+    begins = np.concatenate([[0], changes, [len(own)]])
+    first_of, count = begins[:-1], np.diff(begins)
+    turn = np.array(turns)[place[first_of]]
+    sides = np.where(turn[:, None] < 4, [query], [query[::-1]])
+    fits = np.empty((len(count), 4), np.float64)
+    _fit(
+        asked[place, window].astype(np.float64),
+        banked[own].astype(np.float64),
+        begins,
+        np.ascontiguousarray(frames[own[first_of]]),
+        sides,
+        fits,
+    )
+    # Of one entry the turn with the most votes, then that which shows the most, then the first asked.
+    order = np.lexsort((-fits[:, 3], -count, entries[first_of]))
+    best = order[np.diff(entries[first_of[order]], prepend=-1) != 0]
+    pairs = np.column_stack([window, hits[own, ROW] - first[own], hits[own, FAR]]).astype(np.int32)
+    return [
+        Agreement(
+            int(entries[begins[at]]),
+            int(turn[at]),
+            pairs[begins[at] : begins[at + 1]].copy(),
+            float(fits[at, 0]),
+            (float(fits[at, 1]) / UNIT, float(fits[at, 2]) / UNIT),
+            int(count[at]),
+            float(fits[at, 3]),
         )
-        if entry not in best or (found.votes, found.shown) > (best[entry].votes, best[entry].shown):
-            best[entry] = found
-    return sorted(best.values(), key=lambda found: (-found.votes, -found.shown, found.entry))
+        for at in best[np.lexsort((entries[first_of[best]], -fits[best, 3], -count[best]))].tolist()
+    ]
 
 
-def fitted(asked: NDArray[np.float64], banked: NDArray[np.float64]) -> tuple[float, tuple[float, float]]:
+@kernel
+def fitted(asked: Pairs, banked: Pairs) -> tuple[float, tuple[float, float]]:
     """The scale and shift that take banked windows' corners nearest to those asked about."""
-    middle, own = asked[:, :2].mean(axis=0), banked[:, :2].mean(axis=0)
-    across, along = asked[:, :2] - middle, banked[:, :2] - own
-    top = (across * along).sum() + 2 * (asked[:, 2] * banked[:, 2]).sum()
-    scale = float(top / ((along**2).sum() + 2 * (banked[:, 2] ** 2).sum()))
-    shift = middle - scale * own
-    return scale, (float(shift[0]), float(shift[1]))
+    count = asked.shape[0]
+    y, x = asked[:, 0].sum() / count, asked[:, 1].sum() / count
+    down, along = banked[:, 0].sum() / count, banked[:, 1].sum() / count
+    top = bottom = 0.0
+    for at in range(count):
+        far, aside, half = banked[at, 0] - down, banked[at, 1] - along, banked[at, 2]
+        top += (asked[at, 0] - y) * far + (asked[at, 1] - x) * aside + 2 * asked[at, 2] * half
+        bottom += far * far + aside * aside + 2 * half * half
+    scale = top / bottom
+    return scale, (y - scale * down, x - scale * along)
 
 
 def shown(
@@ -211,3 +248,16 @@ def shown(
         begin, end = max(0.0, shift[way]), min(asked[way] * UNIT, shift[way] + size)
         share *= max(0.0, end - begin) / size
     return share
+
+
+_shown = kernel(shown)
+
+
+@kernel
+def _fit(asked: Pairs, banked: Pairs, begins: Rows, frames: Rows, sides: Rows, fits: Pairs) -> None:
+    """Scale, shift and share of each group of hits, which begin at `begins`; frames and sides by group."""
+    for at in range(begins.size - 1):
+        own = slice(begins[at], begins[at + 1])
+        scale, shift = fitted(asked[own], banked[own])
+        share = _shown(scale, shift, frames[at], (sides[at, 0], sides[at, 1]))
+        fits[at, 0], fits[at, 1], fits[at, 2], fits[at, 3] = scale, shift[0], shift[1], share
