@@ -64,7 +64,7 @@ class Babbling:
 
 
 BAD_WINDOWS = msgspec.json.encode(
-    Looked(("cd" * 32,) * 8, 90, windows=Packed(640, 480, b"\xff" * 12, b"\xff" * 24))
+    Looked(("cd" * 32,) * 8, 90, windows=Packed(640, 480, b"\xff" * 12, b"\xff" * 24, b""))
 )
 
 

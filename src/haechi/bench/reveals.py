@@ -255,4 +255,4 @@ def _known(picture: Picture, subject: Subject) -> tuple[bool, bool]:
         sheet.image(picture).convert("RGB").resize((640, 640 * picture.shape[0] // picture.shape[1]))
     )
     near = pdq.hash_image(pixels).distance(subject.hash) <= pdq.match_distance
-    return near, bool(subject.bank.search(windows.query(pixels), turns=1))
+    return near, bool(subject.bank.search(windows.query(pixels).seen, turns=1))

@@ -229,8 +229,11 @@ def windows(entries: str, queries: int, pictures: Path | None, cache: Path | Non
 @click.option(
     "--learn", type=click.Path(path_type=Path, dir_okay=False), help="Write the list of common windows here."
 )
+@click.option(
+    "--all", "all_judged", is_flag=True, help="Judge all pictures, not half: nothing was learned from any."
+)
 @click.option("--pages", is_flag=True, help="First photograph the web pages that packages ship.")
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="For hashing.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="At work at once.")
 @AS_JSON
 def negatives(
     pictures: Path | None,
@@ -238,6 +241,7 @@ def negatives(
     drawn: int,
     queries: int,
     learn: Path | None,
+    all_judged: bool,
     pages: bool,
     processes: int,
     as_json: bool,
@@ -248,7 +252,13 @@ def negatives(
     if pages and pictures:
         figures.pages.render(pictures)
     found = figures.run(
-        pictures=pictures, cache=cache, each=drawn, queries=queries, learn_to=learn, processes=processes
+        pictures=pictures,
+        cache=cache,
+        each=drawn,
+        queries=queries,
+        learn_to=learn,
+        all_judged=all_judged,
+        processes=processes,
     )
     _show(found, as_json)
 

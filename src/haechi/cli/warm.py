@@ -11,11 +11,10 @@ def command() -> None:
     from haechi import index
     from haechi.hashes import pdq, windows
     from haechi.hashes.pdq import sights
-    from haechi.hashes.windows import bank, score
+    from haechi.hashes.windows import match
 
     pdq.warm()
     sights.warm()
     windows.warm()
-    bank.warm()
-    score.warm()
+    match.warm()
     index.warm()

@@ -45,32 +45,35 @@ def matches(bank: WindowBank, path: Path, *, query: int, draw: Path | None) -> I
     """A line for each entry of the bank that one picture agrees with, the strongest first."""
     from haechi.hashes import windows
     from haechi.hashes.windows.explain import sentence, squares
-    from haechi.hashes.windows.score import judge
+    from haechi.hashes.windows.match import matches as found
 
     picture = _read(path)
-    seen = windows.query(picture)
-    for agreement in bank.search(seen):
-        evidence = judge(agreement, bank.seen(agreement.entry), entries=len(bank))
+    asked = windows.query(picture)
+    for match in found(bank, asked, entries=len(bank)):
+        evidence, verified = match.evidence, match.verified
         words = sentence(
-            agreeing=evidence.agreeing, banked=evidence.banked, shown=evidence.shown, turn=agreement.turn
+            agreeing=evidence.agreeing,
+            banked=evidence.banked,
+            shown=evidence.shown,
+            turn=verified.agreement.turn,
         )
-        far = agreement.pairs[:, 2].tolist()
+        far = verified.far[verified.there].tolist()
         record: Record = {
             "query": query,
             "path": str(path),
-            "entry": agreement.entry,
+            "entry": match.entry,
             "agreeing": evidence.agreeing,
             "banked": evidence.banked,
             "shown": round(evidence.shown, 4),
-            "turned": agreement.turn,
+            "turned": verified.agreement.turn,
             "distance": {"least": min(far), "mean": round(sum(far) / len(far), 1), "most": max(far)},
             "expected": float(f"{evidence.expected:.3g}"),
             "strength": evidence.strength.value if evidence.strength else "none",
             "sentence": {"en": words.en, "ko": words.ko},
         }
         if draw is not None:
-            name = f"{query}-{re.sub(r'[^A-Za-z0-9_-]', '_', path.stem)}-{agreement.entry}"
-            record["drawing"] = str(_drawn(draw / name, squares(agreement, seen), words, picture))
+            name = f"{query}-{re.sub(r'[^A-Za-z0-9_-]', '_', path.stem)}-{match.entry}"
+            record["drawing"] = str(_drawn(draw / name, squares(verified, asked.seen), words, picture))
         yield record
 
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from haechi import index
 from haechi.core.errors import Refusal
 from haechi.core.ports import Clock
-from haechi.gateway import parts, sync
+from haechi.gateway import sync
 from haechi.gateway.answer import Wanted
 from haechi.gateway.config import Config
 from haechi.gateway.hub import HubClient
@@ -22,6 +22,7 @@ from haechi.gateway.outbox import Outbox
 from haechi.gateway.service import Eyes, Gateway
 from haechi.gateway.shelf import Shelf
 from haechi.gateway.stream import read_bounded
+from haechi.hashes.windows import match
 from haechi.infra.keys import Keyring
 from haechi.wire import codec
 from haechi.wire.scan import ANSWER_HEADER, EXPLAIN_HEADER, AnswerVersion
@@ -45,7 +46,7 @@ def build(config: Config, *, gateway: Gateway) -> Starlette:
 def assemble(config: Config, *, keyring: Keyring, eyes: Eyes, clock: Clock) -> Gateway:
     """Open the disk state and put the parts together. Takes up the bank of the last run, if any."""
     index.warm()
-    parts.warm()
+    match.warm()
     keys = {key_id(config.hub_key): config.hub_key}
     cipher = keyring.cipher("gateway.bank")
     shelf = Shelf(config.home / "bank.sealed", cipher=cipher, keys=keys, subscriber=config.subscriber)

@@ -10,15 +10,11 @@ from haechi.core import windows
 from haechi.core.errors import Refusal
 from haechi.core.signal import EntryKind, PartMatch, Strength
 from haechi.core.windows import WindowHash
-from haechi.hashes.windows import bank, score
-from haechi.hashes.windows.bank import Agreement, WindowBank
+from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.explain import squares
-from haechi.hashes.windows.score import judge
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.match import Match, matches
+from haechi.hashes.windows.seen import Query
 from haechi.wire.bank import Entry, Windows
-
-# What a crafted upload can ask for at most; the surest come first.
-MOST = 50
 
 
 class Parts:
@@ -43,12 +39,12 @@ class Parts:
             self._bank.bury(row)
             self._gone.add(row)
 
-    def near(self, seen: Seen, *, turned: bool) -> list[PartMatch]:
+    def near(self, asked: Query, *, turned: bool) -> list[PartMatch]:
         """Every live entry with which windows of the upload agree well enough to hold it."""
         if not len(self):
             return []
-        found = (self._match(one, seen) for one in self._bank.search(seen, turns=8 if turned else 1)[:MOST])
-        return [match for match in found if match is not None]
+        found = matches(self._bank, asked, entries=len(self), turns=8 if turned else 1)
+        return [self._told(one, one.evidence.strength, asked) for one in found if one.evidence.strength]
 
     def _readable(self, entries: Iterable[Entry]) -> Iterator[WindowHash]:
         """Each window hash that can be read here, one at a time: all of them at once would fill the memory.
@@ -66,27 +62,18 @@ class Parts:
             self._kept.append((entry, entry.windows))
             yield found
 
-    def _match(self, agreement: Agreement, seen: Seen) -> PartMatch | None:
-        entry, own = self._kept[agreement.entry]
-        evidence = judge(agreement, self._bank.seen(agreement.entry), entries=len(self))
-        if evidence.strength is None:
-            return None
+    def _told(self, found: Match, strength: Strength, asked: Query) -> PartMatch:
+        (entry, own), evidence = self._kept[found.entry], found.evidence
         return PartMatch(
             entry=entry.id,
             kind=EntryKind(entry.kind),
             agreeing=evidence.agreeing,
             banked=evidence.banked,
             shown=min(max(float(evidence.shown), 0.0), 1.0),
-            turn=agreement.turn,
+            turn=found.verified.agreement.turn,
             # Nobody but the reporter has said yet what these windows are of.
-            strength=evidence.strength if own.proven else Strength.HOLD,
+            strength=strength if own.proven else Strength.HOLD,
             expected=float(evidence.expected),
             hold_until=entry.hold_until,
-            squares=squares(agreement, seen),
+            squares=squares(found.verified, asked.seen),
         )
-
-
-def warm() -> None:
-    """Compile what building and searching need, so that the first upload does not wait for it."""
-    bank.warm()
-    score.warm()

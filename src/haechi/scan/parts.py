@@ -14,14 +14,12 @@ from pathlib import Path
 from haechi.core.errors import Refusal
 from haechi.core.windows import WindowHash, from_text
 from haechi.hashes import windows
-from haechi.hashes.windows import Seen
+from haechi.hashes.windows import Query
 from haechi.hashes.windows.bank import WindowBank
-from haechi.hashes.windows.score import judge
+from haechi.hashes.windows.match import matches
 from haechi.index import sealed
 from haechi.index.words import file
 from haechi.scan.records import PartHit
-
-MOST = 50
 
 _OPENED: dict[Path, WindowBank] = {}
 
@@ -47,11 +45,11 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def near(bank: WindowBank, seen: Seen) -> tuple[PartHit, ...]:
+def near(bank: WindowBank, asked: Query) -> tuple[PartHit, ...]:
     """What a picture's windows agree with well enough to say so."""
     found = []
-    for one in bank.search(seen)[:MOST]:
-        evidence = judge(one, bank.seen(one.entry), entries=len(bank))
+    for one in matches(bank, asked, entries=len(bank)):
+        evidence = one.evidence
         if evidence.strength is not None:
             found.append(
                 PartHit(
@@ -59,7 +57,7 @@ def near(bank: WindowBank, seen: Seen) -> tuple[PartHit, ...]:
                     agreeing=evidence.agreeing,
                     banked=evidence.banked,
                     shown=round(float(evidence.shown), 3),
-                    turn=one.turn,
+                    turn=one.verified.agreement.turn,
                     expected=float(evidence.expected),
                     strength=evidence.strength,
                 )

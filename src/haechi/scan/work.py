@@ -15,6 +15,7 @@ from haechi.core.errors import Refusal
 from haechi.core.signal import View
 from haechi.hashes import pdq, windows
 from haechi.hashes.pdq import sights
+from haechi.hashes.windows import match
 from haechi.index import Found
 from haechi.media import Raster, raster
 from haechi.media.files import read
@@ -99,6 +100,7 @@ def warm(bank: Bank, task: Task) -> None:
         sights.warm()
     if task.windows is not None:
         windows.warm()
+        match.warm()
         parts.opened(task.windows)
     drawn = io.BytesIO()
     Image.new("RGB", (65, 64)).save(drawn, format="JPEG")

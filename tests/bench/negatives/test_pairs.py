@@ -9,16 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from haechi.bench.negatives import judged, learn, rows, run
+from haechi.bench.negatives import learn, run
 from haechi.bench.negatives.hashed import Negative
 from haechi.bench.negatives.learned import common
 from haechi.bench.negatives.pairs import Others
 from haechi.core.errors import Refusal
 from haechi.hashes.windows import ASKED, BANKED, look
-from haechi.hashes.windows.common import Common, unpacked
+from haechi.hashes.windows.common import unpacked
 from haechi.testing.pictures import picture
 
-NOTHING = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 9.0)
 EMBLEM = picture(99, (200, 200))
 
 
@@ -62,17 +61,6 @@ def test_nothing_is_learned_from_nothing() -> None:
         common([])
 
 
-def test_only_the_half_that_was_not_learned_from_is_judged() -> None:
-    ours = [negative(marked(seed), f"f{seed}", learned=seed < 3) for seed in range(6)]
-    asked, pairs, found = judged(ours, NOTHING, queries=10)
-    assert (asked, pairs) == (3, 6)
-    assert {one.asked for one in found} <= {"f3.png", "f4.png", "f5.png"}
-    assert found
-    notes = {row.work: row.note for row in rows(asked, pairs, found)}
-    assert notes["negatives: 2 or more windows"].startswith(f"{len(found)} pairs")
-    assert "block, as in a bank of 100,000" in " ".join(notes)
-
-
 def test_a_list_is_written_and_read_again(tmp_path: Path, crowd: Sequence[Negative]) -> None:
     target = tmp_path / "common.bin"
     written = learn(crowd, target)
@@ -86,5 +74,8 @@ def test_the_whole_way_from_a_folder(tmp_path: Path) -> None:
         folder = tmp_path / f"pictures/debian/p{number}"
         folder.mkdir(parents=True)
         picture(number).save(folder / "a.png")
-    found = run(pictures=tmp_path / "pictures", cache=tmp_path / "cache", each=0, queries=9, learn_to=None)
-    assert [row.engine for row in found] == ["windows"] * 7
+    told = {"pictures": tmp_path / "pictures", "cache": tmp_path / "cache", "each": 0, "queries": 9}
+    half, every = (run(**told, learn_to=None, all_judged=all_judged) for all_judged in (False, True))
+    assert [row.engine for row in half] == ["windows"] * 7
+    assert "of 4 uploads" in every[0].note
+    assert "of 4 uploads" not in half[0].note

@@ -36,7 +36,7 @@ def test_a_query_asks_by_more_windows_than_a_bank_keeps() -> None:
     (asked,) = ask_windows(taken(shot(3)))
     video = hash_windows(taken(shot(3)))
     (few,) = asked_of(video)
-    assert len(asked.seen) >= len(few.seen) == len(video[0].hash)
+    assert len(asked.query.seen) >= len(few.query.seen) == len(video[0].hash)
 
 
 def test_the_text_is_read_as_it_was_written() -> None:

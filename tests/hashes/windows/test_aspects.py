@@ -26,7 +26,7 @@ def test_a_picture_squashed_into_a_square_is_found(size: tuple[int, int]) -> Non
     assert tuple(found) == ASPECTS
     undone = {(600, 400): (2, 3), (400, 600): (3, 2), (640, 480): (3, 4)}[size]
     assert max(found.values()) == found[undone] >= 20
-    assert votes(bank, windows.query(square)) < found[undone]
+    assert votes(bank, windows.query(square).seen) < found[undone]
 
 
 def test_shapes_are_at_canonical_size() -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haechi.hashes.windows import Seen, explain
+from haechi.hashes.windows.turns import turned_places
+from haechi.hashes.windows.verify import OUTSIDE, UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
 Grid = list[list[int]]
@@ -56,10 +58,13 @@ def test_percent_is_none_and_all_only_where_it_is(share: float) -> None:
     assert abs(said - 100 * share) <= 1
 
 
-def test_squares_are_those_of_the_query_as_it_is_each_once() -> None:
-    places = np.array([(y, 2 * y, 16) for y in range(100, 900, 100)], np.int32)
-    query = Seen(480, 640, places, np.zeros((8, 3), np.uint64))
-    pairs = np.array([(6, 0, 3), (1, 4, 9), (6, 2, 5)], np.int32)
-    found = explain.squares(Agreement(5, 2, pairs, 1.0, (0.0, 0.0), 3, 0.5), query)
+@pytest.mark.parametrize("turn", range(8))
+def test_squares_are_those_of_the_query_as_it_is(turn: int) -> None:
+    query = Seen(480, 640, np.zeros((0, 3), np.int32), np.zeros((0, 3), np.uint64))
+    places = np.array([(200, 400, 16), (700, 1400, 32), (900, 90, 16), (64, 64, 16)], np.int32)
+    agreement = Agreement(5, turn, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 3, 0.5)
+    far = np.array([3, 36, UNSEEN, OUTSIDE])
+    turned = turned_places(places, query.rows, query.columns, turn)
+    found = explain.squares(Verified(agreement, far, turned, 0.5), query)
     assert (found.rows, found.columns) == (480, 640)
-    assert found.places == ((200, 400, 16), (700, 1400, 16))
+    assert found.places == ((200, 400, 16), (700, 1400, 32))

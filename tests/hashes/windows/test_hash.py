@@ -53,12 +53,13 @@ def test_what_is_no_picture_is_refused() -> None:
 def test_gray_pixels_may_lack_their_last_axis() -> None:
     picture = blobs(300, 400, 1)
     flat, deep = windows.query(picture[:, :, 0]), windows.query(picture)
-    assert np.array_equal(flat.words, deep.words)
+    assert np.array_equal(flat.seen.words, deep.seen.words)
+    assert np.array_equal(flat.gray, deep.gray)
 
 
 def test_a_crop_keeps_windows() -> None:
     picture = blobs(900, 1200)
-    kept, asked = windows.hash_image(picture), windows.query(picture[100:850, 150:1150])
+    kept, asked = windows.hash_image(picture), windows.query(picture[100:850, 150:1150]).seen
     banked = windows.seen_of(kept)
     apart = np.bitwise_count(banked.words[:, None] ^ asked.words[None]).sum(2)
     assert (apart.min(1) <= 28).sum() >= 10
@@ -68,7 +69,9 @@ def test_a_crop_keeps_windows() -> None:
 def test_exif_turns_are_the_turned_picture(orientation: int) -> None:
     picture = blobs(260, 340)
     stored = Raster.of(picture, orientation)
-    found, wanted = windows.query(stored), windows.query(np.ascontiguousarray(stored.upright()))
+    one, other = windows.query(stored), windows.query(np.ascontiguousarray(stored.upright()))
+    found, wanted = one.seen, other.seen
+    assert np.array_equal(one.gray, other.gray)
     assert (found.rows, found.columns) == (wanted.rows, wanted.columns)
     assert np.array_equal(found.places, wanted.places)
     assert np.array_equal(found.words, wanted.words)

@@ -41,7 +41,7 @@ def test_quotas_hold_until_they_cannot_be_filled(generate: ModuleType) -> None:
 
 
 def test_no_two_windows_are_near_and_alike(generate: ModuleType) -> None:
-    places = windows.query(drawn(generate, "blobs")).places.astype(float)
+    places = windows.query(drawn(generate, "blobs")).seen.places.astype(float)
     apart = np.hypot(*(places[:, None, :2] - places[None, :, :2]).transpose(2, 0, 1))
     larger = np.maximum(places[:, None, 2], places[None, :, 2])
     smaller = np.minimum(places[:, None, 2], places[None, :, 2])

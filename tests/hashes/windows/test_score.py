@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from haechi.core.signal import Strength
 from haechi.hashes.windows.common import Common, in_turns
-from haechi.hashes.windows.score import judge, weigh
+from haechi.hashes.windows.score import AGAINST, judge, weigh
 from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.verify import UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
 FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
 
 
-def agreement(votes: int, shown: float = 1.0, far: int = 10) -> Agreement:
+def agreement(votes: int, shown: float = 1.0, far: int = 10, windows: int = 48) -> Verified:
+    """The first so many windows are there; nobody looked for the others."""
     pairs = np.stack([np.arange(votes), np.arange(votes), np.full(votes, far)], axis=1).astype(np.int32)
-    return Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes, shown)
+    first = Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes, shown)
+    found = np.full(windows, UNSEEN)
+    found[:votes] = far
+    return Verified(first, found, np.zeros((windows, 3), np.int32), shown)
+
+
+def without(found: Verified, missing: int, far: int = 70) -> Verified:
+    """The same where so many further windows were looked for in vain."""
+    seen = found.far.copy()
+    votes = found.agreement.votes
+    seen[votes : votes + missing] = far
+    return replace(found, far=seen)
 
 
 def banked(windows: int = 48, step: int = 80) -> Seen:
@@ -29,7 +45,7 @@ def banked(windows: int = 48, step: int = 80) -> Seen:
     return Seen(480, 640, places.astype(np.int32), words)
 
 
-def strength(found: Agreement, own: Seen, entries: int = 100_000, common: Common = FEW) -> Strength | None:
+def strength(found: Verified, own: Seen, entries: int = 100_000, common: Common = FEW) -> Strength | None:
     return judge(found, own, entries=entries, common=common).strength
 
 
@@ -83,5 +99,29 @@ def test_larger_banks_expect_more_by_chance_and_ask_for_more() -> None:
 
 
 def test_it_says_what_was_seen() -> None:
-    found = judge(agreement(7, 0.6), banked(40), entries=1, common=FEW)
+    found = judge(agreement(7, 0.6, windows=40), banked(40), entries=1, common=FEW)
     assert (found.agreeing, found.banked, found.shown) == (7, 40, 0.6)
+
+
+def test_windows_that_should_be_there_and_are_not_count_against_it() -> None:
+    own, found = banked(), agreement(6)
+    assert strength(found, own) is Strength.HOLD
+    assert strength(without(found, 30), own) is None
+    scores = [weigh(without(found, missing), own, FEW).score for missing in range(0, 40, 8)]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(("far", "against"), [(36, 0.0), (43, 0.5), (50, 1.0), (100, 1.0)])
+def test_what_may_only_be_covered_counts_less_against_it(far: int, against: float) -> None:
+    own, found = banked(), agreement(6)
+    fell = weigh(found, own, FEW).score - weigh(without(found, 4, far), own, FEW).score
+    if far > 36:
+        assert fell == pytest.approx(4 * AGAINST * 14.0 * against)
+    else:
+        assert fell < 0
+
+
+def test_a_block_asks_that_most_of_what_was_looked_for_is_there() -> None:
+    own, most = banked(), agreement(20)
+    assert weigh(without(most, 20), own, FEW).agreeing == 0.5
+    assert weigh(most, own, FEW).agreeing == 1.0

@@ -11,7 +11,7 @@ from haechi.testing.pictures import picture
 
 @pytest.fixture(scope="module")
 def seen() -> Seen:
-    return query(np.asarray(picture(3, (320, 160))))
+    return query(np.asarray(picture(3, (320, 160)))).seen
 
 
 def test_windows_lie_within_the_picture_in_its_own_units(seen: Seen) -> None:
@@ -41,7 +41,14 @@ def test_the_first_are_those_that_were_picked_first(seen: Seen) -> None:
 
 
 def test_a_picture_may_have_no_windows() -> None:
-    nothing = query(np.full((100, 100), 128, np.uint8))
+    nothing = query(np.full((100, 100), 128, np.uint8)).seen
     assert len(nothing) == 0
     assert (nothing.rows, nothing.columns) == (640, 640)
     assert (nothing.places.shape, nothing.words.shape) == ((0, 3), (0, 3))
+
+
+def test_a_query_keeps_the_brightness_in_which_its_windows_lie() -> None:
+    asked = query(np.asarray(picture(3, (320, 160))))
+    assert asked.gray is not None
+    assert asked.gray.shape == (asked.seen.rows, asked.seen.columns)
+    assert asked.gray.dtype == np.uint8

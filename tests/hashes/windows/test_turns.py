@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from haechi.hashes import windows
 from haechi.hashes.windows import Seen
+from haechi.hashes.windows.turns import TURNS, turned_back, turned_gray, turned_places
 
 
 def scene(height: int, width: int) -> NDArray[np.uint8]:
@@ -27,16 +28,30 @@ def test_turning_the_picture_turns_its_windows(shape: tuple[int, int]) -> None:
     picture = scene(*shape)
     ways = [picture[::up, ::left] for left in (1, -1) for up in (1, -1)]
     pictures = [*ways, *(way.transpose(1, 0, 2) for way in ways)]
-    for turned, pixels in zip(windows.turned(windows.query(picture)), pictures, strict=True):
-        found = windows.query(np.ascontiguousarray(pixels))
+    for turned, pixels in zip(windows.turned(windows.query(picture).seen), pictures, strict=True):
+        found = windows.query(np.ascontiguousarray(pixels)).seen
         assert (turned.rows, turned.columns) == (found.rows, found.columns)
         assert len(turned) > 20
         assert known(turned) == known(found)
 
 
 def test_turns_come_in_order_and_undo_themselves() -> None:
-    seen = windows.query(scene(300, 400))
+    seen = windows.query(scene(300, 400)).seen
     first, upside, mirrored, both, *transposed = windows.turned(seen)
     assert known(first) == known(seen)
     for at, turn in ((1, upside), (2, mirrored), (3, both), (4, transposed[0])):
         assert known(windows.turned(turn)[at]) == known(seen)
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_the_brightness_and_places_turn_alike_and_back(turn: int) -> None:
+    asked = windows.query(scene(300, 400))
+    seen, gray = asked.seen, asked.gray
+    assert gray is not None
+    view = windows.turned(seen)[turn]
+    turned = turned_gray(gray, turn)
+    assert turned.shape == (view.rows, view.columns)
+    assert known(windows.query(turned).seen) == known(view)
+    places = turned_places(seen.places, seen.rows, seen.columns, turn)
+    assert (places == view.places).all()
+    assert (turned_back(places, seen.rows, seen.columns, turn) == seen.places).all()

@@ -11,35 +11,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from haechi.bench.negatives import pages
 from haechi.bench.negatives.gathered import made, packages
 from haechi.bench.negatives.hashed import Negative, distinct, hashed
 from haechi.bench.negatives.intervals import upper
+from haechi.bench.negatives.judging import Found, judged
 from haechi.bench.negatives.learned import common
-from haechi.bench.negatives.pairs import Others
 from haechi.bench.rows import Row
 from haechi.core.signal import Strength
 from haechi.hashes.windows.common import Common, packed, shipped
-from haechi.hashes.windows.score import Weighed, strength, weigh
+from haechi.hashes.windows.score import strength
 
 __all__ = ["Found", "everything", "judged", "learn", "pages", "rows", "run"]
 
 # The bank for which an upload's chance is given.
 BANK = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An agreement of two pictures of different families."""
-
-    asked: str
-    banked: str
-    votes: int
-    shown: float
-    weighed: Weighed
 
 
 def everything(pictures: Path | None, cache: Path, each: int, processes: int = 1) -> list[Negative]:
@@ -55,21 +44,6 @@ def learn(negatives: Sequence[Negative], target: Path) -> Common:
     return found
 
 
-def judged(negatives: Sequence[Negative], listed: Common, queries: int) -> tuple[int, int, list[Found]]:
-    """Queries, unrelated pairs, and what agrees among them; the queries are taken evenly."""
-    half = [one for one in negatives if not one.learned]
-    others, step = Others(half), max(1, len(half) // max(1, queries))
-    asked = half[::step][:queries]
-    found, pairs = [], 0
-    for one in asked:
-        pairs += others.unrelated(one)
-        for agreement in others.agreeing(one):
-            known = half[agreement.entry]
-            counted = weigh(agreement, known.banked, listed)
-            found.append(Found(one.name, known.name, agreement.votes, agreement.shown, counted))
-    return len(asked), pairs, found
-
-
 def run(
     *,
     pictures: Path | None,
@@ -77,12 +51,18 @@ def run(
     each: int,
     queries: int,
     learn_to: Path | None,
+    all_judged: bool = False,
     processes: int = 1,
 ) -> list[Row]:
-    """The rates of votes, of holds and of blocks among unrelated pairs, with their upper bounds."""
+    """The rates of votes, of holds and of blocks among unrelated pairs, with their upper bounds.
+
+    `all_judged`: of a set from which nothing was ever learned every picture is judged, not half of them.
+    """
     negatives = everything(pictures, cache, each, processes)
+    if all_judged:
+        negatives = [replace(one, learned=False) for one in negatives]
     listed = learn(negatives, learn_to) if learn_to else shipped()
-    asked, pairs, found = judged(negatives, listed, queries)
+    asked, pairs, found = judged(negatives, listed, queries, processes=processes)
     return list(rows(asked, pairs, found))
 
 
@@ -90,7 +70,7 @@ def rows(asked: int, pairs: int, found: Sequence[Found]) -> Iterator[Row]:
     for least in (2, 3, 4, 6, 8):
         yield _row(f"{least} or more windows", asked, pairs, [one for one in found if one.votes >= least])
     for name, wanted in (("hold", (Strength.HOLD, Strength.BLOCK)), ("block", (Strength.BLOCK,))):
-        reached = [one for one in found if strength(one.weighed, one.shown, BANK) in wanted]
+        reached = [one for one in found if one.weighed and strength(one.weighed, one.shown, BANK) in wanted]
         yield _row(f"{name}, as in a bank of {BANK:,}", asked, pairs, reached)
 
 

@@ -28,6 +28,8 @@ ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
 # Smaller pictures are bullets and arrows, longer ones rulers: neither is uploaded as a picture of somebody.
 SHORTEST, LONGEST, SLIMMEST = 100, 128, 12
 LARGEST = 50_000_000
+# Pillow warns first, which may be an error, and refuses what is larger still.
+BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 # Animations have thousands of frames: so many files of a folder and of a package, evenly taken.
 OF_FOLDER, OF_PACKAGE = 120, 900
 # Packages whose pictures are unrelated: all are taken; each folder, or beginning of a name, is a family.
@@ -157,5 +159,5 @@ def _opened(path: Path) -> Pixels | None:
             if not _fits(*image.size):
                 return None
         return decode(read(path))
-    except (Refusal, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (Refusal, OSError, ValueError, SyntaxError, *BOMBS):
         return None

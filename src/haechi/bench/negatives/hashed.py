@@ -5,7 +5,7 @@ Pictures that are the same at a glance (PDQ within 31 bits in any of eight views
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,6 +19,7 @@ from haechi.bench.negatives.gathered import Picture
 from haechi.bench.negatives.unlike import unlike
 from haechi.hashes import pdq
 from haechi.hashes.windows import ASKED, BANKED, LEAST, Seen, look
+from haechi.media import Pixels
 
 Group = tuple[str, list[Picture]]
 Part = tuple[list[Picture], Path]
@@ -27,7 +28,7 @@ TOGETHER = 150
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """A picture with what a bank would keep of it and what is asked about it."""
+    """A picture with what a bank would keep of it and what is asked about it; `pixels` reads it again."""
 
     name: str
     family: str
@@ -35,6 +36,7 @@ class Negative:
     bits: NDArray[np.uint8]
     banked: Seen
     asked: Seen
+    pixels: Callable[[], Pixels | None] = lambda: None
 
 
 def hashed(groups: Iterable[Group], cache: Path, *, processes: int = 1) -> Iterator[Negative]:
@@ -112,7 +114,7 @@ def _negatives(part: list[Picture], kept: Path) -> Iterator[Negative]:
     for at, (which, bits, (rows, columns)) in enumerate(
         zip(arrays["which"], arrays["bits"], arrays["frames"], strict=True)
     ):
-        sides = []
+        sides: list[Seen] = []
         for name in "ba":
             ends = arrays[f"{name}_ends"]
             own = slice(ends[at - 1] if at else 0, ends[at])
@@ -120,4 +122,5 @@ def _negatives(part: list[Picture], kept: Path) -> Iterator[Negative]:
                 Seen(int(rows), int(columns), arrays[f"{name}_places"][own], arrays[f"{name}_words"][own])
             )
         picture = part[which]
-        yield Negative(picture.name, picture.family, picture.learned, bits, *sides)
+        banked, asked = sides
+        yield Negative(picture.name, picture.family, picture.learned, bits, banked, asked, picture.pixels)

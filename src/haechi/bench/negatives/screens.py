@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from haechi.bench.negatives.brush import Brush, Font
-from haechi.testing.pictures import picture
+from haechi.bench.robust.scenes import scene
 
 TALL = ((720, 1520), (720, 1280), (750, 1334), (828, 1792))
 
@@ -40,7 +40,8 @@ def _phone(seed: int) -> tuple[Brush, int, Font]:
 
 
 def _shot(brush: Brush, size: tuple[int, int]) -> Image.Image:
-    return picture(brush.upto(0, 1 << 30), size)
+    """What people take pictures of: full of things, not only colours."""
+    return ImageOps.fit(scene(brush.upto(0, 1 << 20)), size)
 
 
 def conversation(seed: int) -> Image.Image:

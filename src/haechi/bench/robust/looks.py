@@ -18,8 +18,8 @@ from haechi.gateway.pipeline import LEAST_QUALITY
 from haechi.hashes import pdq, windows
 from haechi.hashes.pdq import sights
 from haechi.hashes.windows.bank import WindowBank
-from haechi.hashes.windows.score import judge
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.match import matches
+from haechi.hashes.windows.seen import Query
 from haechi.media import Pixels
 
 # Evidence is weighed as if the bank were so large.
@@ -118,11 +118,9 @@ class Bank:
         apart: NDArray[np.int64] = np.bitwise_count(rows ^ self.bits).sum(axis=2, dtype=np.int64).min(axis=0)
         return apart
 
-    def _agreeing(self, asked: Seen, outcome: Outcome, own: frozenset[int]) -> None:
-        for agreement in self._windows.search(asked):
-            banked = self._windows.seen(agreement.entry)
-            strength = judge(agreement, banked, entries=BANK_SIZE).strength
-            number = self._numbers[agreement.entry]
+    def _agreeing(self, asked: Query, outcome: Outcome, own: frozenset[int]) -> None:
+        for match in matches(self._windows, asked, entries=BANK_SIZE):
+            strength, number = match.evidence.strength, self._numbers[match.entry]
             if strength is not None:
                 _note(Way.HOLD, number, outcome, own)
             if strength is Strength.BLOCK:

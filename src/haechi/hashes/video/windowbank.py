@@ -13,7 +13,7 @@ from haechi.hashes.video.bank import Hit
 from haechi.hashes.video.match import VideoMatch, weigh
 from haechi.hashes.video.windows import Asked, FrameWindows
 from haechi.hashes.windows.bank import WindowBank
-from haechi.hashes.windows.score import judge
+from haechi.hashes.windows.match import matches
 
 Columns = list[tuple[int, int, int]]
 
@@ -85,13 +85,11 @@ class WindowVideoBank:
         """By video and turn: picture of the query, banked picture, windows that do not agree."""
         found: dict[tuple[int, int], Columns] = defaultdict(list)
         for at, asked in enumerate(query):
-            for agreement in self.pictures.search(asked.seen):
-                banked = self.pictures.seen(agreement.entry)
-                evidence = judge(agreement, banked, entries=len(self.pictures))
-                if evidence.strength is not None:
-                    number = int(np.searchsorted(self.starts, agreement.entry, side="right")) - 1
-                    apart = len(banked) - agreement.votes
-                    found[number, agreement.turn].append((at, agreement.entry, apart))
+            for match in matches(self.pictures, asked.query, entries=len(self.pictures)):
+                if match.evidence.strength is not None:
+                    number = int(np.searchsorted(self.starts, match.entry, side="right")) - 1
+                    apart = match.evidence.banked - match.evidence.agreeing
+                    found[number, match.verified.agreement.turn].append((at, match.entry, apart))
         return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from haechi.core.errors import Refusal
 from haechi.core.windows import WindowHash, from_text
 from haechi.hashes import windows
-from haechi.hashes.windows import Seen
+from haechi.hashes.windows import Query
 from haechi.media.video.frames import Frame
 
 _LINE = re.compile(r"(\d{1,10}),(\d{1,9}\.\d{3}),([A-Za-z0-9_-]+)")
@@ -28,9 +28,9 @@ class FrameWindows:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A picture of a query: all its windows, of which a bank would keep a few."""
+    """A picture of a video that is asked about."""
 
-    seen: Seen
+    query: Query
     seconds: float
 
 
@@ -55,15 +55,15 @@ def ask_windows(taken: Iterable[Frame]) -> tuple[Asked, ...]:
     """What is asked of a bank about a video; pictures are left out as in `hash_windows`."""
     kept: dict[bytes, Asked] = {}
     for frame in taken:
-        seen = windows.query(frame.luma)
-        if len(seen) >= windows.LEAST:
-            kept.setdefault(seen.words.tobytes(), Asked(seen, round(frame.seconds, 3)))
+        query = windows.query(frame.luma)
+        if len(query.seen) >= windows.LEAST:
+            kept.setdefault(query.seen.words.tobytes(), Asked(query, round(frame.seconds, 3)))
     return tuple(kept.values())
 
 
 def asked_of(video: Iterable[FrameWindows]) -> tuple[Asked, ...]:
     """A video of which only the hash is there, as a query: it asks by few windows, and finds less."""
-    return tuple(Asked(windows.seen_of(frame.hash), frame.seconds) for frame in video)
+    return tuple(Asked(Query(windows.seen_of(frame.hash), None), frame.seconds) for frame in video)
 
 
 def dump_windows(video: Iterable[FrameWindows]) -> str:

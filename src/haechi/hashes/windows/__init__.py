@@ -7,7 +7,7 @@ scale and one shift. Everything is whole numbers: every language gets the same b
 
 from haechi.hashes.windows.hash import ASKED, BANKED, LEAST, hash_image, look, query, seen_of, warm
 from haechi.hashes.windows.pick import Recipe
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.seen import Query, Seen
 from haechi.hashes.windows.turns import turned
 
 kind = "windows"
@@ -16,6 +16,7 @@ __all__ = [
     "ASKED",
     "BANKED",
     "LEAST",
+    "Query",
     "Recipe",
     "Seen",
     "hash_image",

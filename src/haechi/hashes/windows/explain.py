@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from haechi.core.signal import Squares
 from haechi.hashes.windows.seen import Seen
-from haechi.hashes.windows.votes import Agreement
+from haechi.hashes.windows.turns import turned_back
+from haechi.hashes.windows.verify import Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def percent(share: float) -> int:
     return round(100 * share)
 
 
-def squares(agreement: Agreement, query: Seen) -> Squares:
-    """The agreeing windows on the query as it is (not as it was turned): of the banked picture nothing."""
-    rows = sorted(set(agreement.pairs[:, 0].tolist()))
-    places = tuple((int(y), int(x), int(half)) for y, x, half in query.places[rows])
-    return Squares(query.rows, query.columns, places)
+def squares(verified: Verified, query: Seen) -> Squares:
+    """Where windows are on the query as it is (not as it was turned): of the banked picture nothing."""
+    turned = verified.places[verified.there]
+    places = turned_back(turned, query.rows, query.columns, verified.agreement.turn)
+    return Squares(query.rows, query.columns, tuple((int(y), int(x), int(half)) for y, x, half in places))

@@ -8,7 +8,7 @@ from haechi.core.errors import Refusal
 from haechi.core.windows import Window, WindowHash
 from haechi.hashes.windows import canonical, detect, integral, pick
 from haechi.hashes.windows.pick import Recipe
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.seen import Gray, Query, Seen
 from haechi.infra.jit import read_only
 from haechi.media import Pixels, Raster, as_raster
 
@@ -21,21 +21,29 @@ LEAST = 8
 RECIPE = Recipe()
 
 
+def brightness(picture: Pixels | Raster) -> Gray:
+    """The canonical picture, turned as its EXIF orientation asks: (rows, columns), the longer is 640."""
+    seen = as_raster(picture)
+    gray = canonical.canonical(read_only(seen.pixels), *canonical.size(seen.height, seen.width))
+    return np.ascontiguousarray(Raster.of(gray[:, :, None], seen.orientation).upright()[:, :, 0])
+
+
 def look(picture: Pixels | Raster, most: int, recipe: Recipe = RECIPE) -> Seen:
     """At most `most` windows of a picture of any size, turned as its EXIF orientation asks."""
-    seen = as_raster(picture)
-    pixels = read_only(seen.pixels)
-    gray = canonical.canonical(pixels, *canonical.size(seen.height, seen.width))
-    turned = Raster.of(gray[:, :, None], seen.orientation).upright()[:, :, 0]
-    sums = integral.integral(np.ascontiguousarray(turned))
-    places, words = pick.pick(sums, detect.points(sums), most, recipe.numbers)
-    rows, columns = turned.shape
-    return Seen(rows, columns, places, words)
+    return _windows(brightness(picture), most, recipe)
 
 
-def query(picture: Pixels | Raster) -> Seen:
+def query(picture: Pixels | Raster) -> Query:
     """What is asked of a bank about a picture."""
-    return look(picture, ASKED)
+    gray = brightness(picture)
+    return Query(_windows(gray, ASKED, RECIPE), gray)
+
+
+def _windows(gray: Gray, most: int, recipe: Recipe) -> Seen:
+    sums = integral.integral(gray)
+    places, words = pick.pick(sums, detect.points(sums), most, recipe.numbers)
+    rows, columns = gray.shape
+    return Seen(rows, columns, places, words)
 
 
 def hash_image(picture: Pixels | Raster) -> WindowHash:

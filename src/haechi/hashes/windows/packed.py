@@ -10,7 +10,7 @@ import numpy as np
 from haechi.core.errors import Refusal
 from haechi.core.windows import BITS, LONG, UNIT
 from haechi.hashes.windows.hash import ASKED
-from haechi.hashes.windows.seen import Places, Seen, Words
+from haechi.hashes.windows.seen import Places, Query, Seen, Words
 
 Pixels = Annotated[int, msgspec.Meta(ge=1, le=LONG)]
 _PLACE, _WORD = 3 * 4, 3 * 8
@@ -18,23 +18,29 @@ _BEYOND = np.uint64((1 << 64) - (1 << (BITS - 128)))
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """`Seen` as bytes: places as int32, words as uint64, little-endian."""
+    """`Query` as bytes: places as int32, words as uint64, little-endian; the gray picture row by row."""
 
     rows: Pixels
     columns: Pixels
     places: Annotated[bytes, msgspec.Meta(max_length=ASKED * _PLACE)]
     words: Annotated[bytes, msgspec.Meta(max_length=ASKED * _WORD)]
+    gray: Annotated[bytes, msgspec.Meta(max_length=LONG * LONG)]
 
 
-def pack(seen: Seen) -> Packed:
-    """The windows as bytes."""
+def pack(query: Query) -> Packed:
+    """The query as bytes; it has its picture."""
+    seen, gray = query.seen, query.gray
+    if gray is None:
+        raise ValueError("a query without its picture")
     places, words = seen.places.astype("<i4").tobytes(), seen.words.astype("<u8").tobytes()
-    return Packed(seen.rows, seen.columns, places, words)
+    return Packed(seen.rows, seen.columns, places, words, gray.tobytes())
 
 
-def unpack(packed: Packed) -> Seen:
-    """The windows again, or a Refusal where no picture has such windows."""
+def unpack(packed: Packed) -> Query:
+    """The query again, or a Refusal where no picture has such windows."""
     if len(packed.places) * _WORD != len(packed.words) * _PLACE or len(packed.places) % _PLACE:
+        raise _impossible()
+    if len(packed.gray) != packed.rows * packed.columns:
         raise _impossible()
     places: Places = np.frombuffer(packed.places, "<i4").astype(np.int32).reshape(-1, 3)
     words: Words = np.frombuffer(packed.words, "<u8").astype(np.uint64).reshape(-1, 3)
@@ -43,7 +49,8 @@ def unpack(packed: Packed) -> Seen:
     inside &= (y <= packed.rows * UNIT - half) & (x <= packed.columns * UNIT - half)
     if not inside.all() or (words[:, 2] & _BEYOND).any():
         raise _impossible()
-    return Seen(packed.rows, packed.columns, places, words)
+    gray = np.frombuffer(packed.gray, np.uint8).reshape(packed.rows, packed.columns)
+    return Query(Seen(packed.rows, packed.columns, places, words), gray)
 
 
 def _impossible() -> Refusal:

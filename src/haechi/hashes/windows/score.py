@@ -1,10 +1,12 @@
 """What an agreement of windows is worth: how often pictures of other things would agree as much, and hence
 whether it may hold an upload, block it, or neither.
 
-Each agreeing window counts in bits: how rare what it shows is among benign pictures, and how near the two
-words are. Windows that see one thing count little more than one. How often unrelated pictures reach a score
-was measured (docs/explanation/false-matches.md); the rate is a line above what was found, up to 44 bits.
-Screens of one interface and captions in the same letters share more than pictures do, and reach it oftener.
+Each window that is there counts in bits: how much rarer what it shows is than what many pictures show, and
+how near the two words are. Windows that see one thing count once. Those that should be there and are not
+count against it. How often unrelated pictures reach a score was measured
+(docs/explanation/false-matches.md); the rate is a line above what was found between pictures of packages.
+Screens of one interface, captions in the same letters and patterns by one hand share more than pictures do,
+and reach it oftener.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from haechi.core.signal import Strength
 from haechi.core.windows import UNIT
 from haechi.hashes.windows.common import NEAR, Common, in_turns, shipped
 from haechi.hashes.windows.seen import Places, Seen, Words
-from haechi.hashes.windows.votes import Agreement
+from haechi.hashes.windows.verify import THERE, Verified
 from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
@@ -28,25 +30,30 @@ Weights = NDArray[np.float64]
 NEARNESS = 0.1
 # Windows whose middles are nearer than this part of the larger half-side see one thing. So do windows whose
 # words are nearer than this in any turn: along an edge, a ring or a grid they all say the same, and
-# such shapes are what unrelated pictures have in common. All but the weightiest count this share.
-BESIDE, ALIKE, AGAIN = 0.5, 50, 0.05
+# such shapes are what unrelated pictures have in common. Only the weightiest counts.
+BESIDE, ALIKE = 0.5, 50
+# What one picture in 2 ** USUAL shows says nothing; rarer things count by how much rarer they are.
+USUAL = 8.0
+# What a window that should be there and is not takes away, as a part of its rarity; less where fewer bits
+# differ than GONE, for it may only be covered or blurred.
+AGAINST, GONE = 0.3, 50
 # log2 of the share of unrelated pairs that reach a score: at none, and how much less with each bit of it.
-RATE_AT_NONE, RATE_PER_BIT = -4.57, 0.415
+RATE_AT_NONE, RATE_PER_BIT = -13.5, 0.45
 # An agreement holds where uploads of something else are expected to be held no oftener than this, and where
 # unrelated pairs reach its score this rarely, whatever the size of the bank.
 HELD_UPLOADS, HELD_PAIRS = 0.005, 1e-6
 # A block asks for more: chance of a pair, different things, the share of the banked picture that is shown,
-# that agreeing windows cover, and the share of the windows to be expected in what is shown that agree.
+# that agreeing windows cover, and the share of the windows looked for in what is shown that are there.
 # A poster or a printed pattern in two pictures covers little of one, or leaves most of its windows alone.
-BLOCK_PAIRS, BLOCK_THINGS = 1e-9, 8
-BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING = 0.5, 0.3, 0.35
+BLOCK_PAIRS, BLOCK_THINGS = 1e-10, 8
+BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING = 0.5, 0.35, 0.6
 # The grid on which covered area is counted.
 GRID = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`agreeing` of the entry's `banked` windows agree; the upload shows the share `shown` of its picture.
+    """`agreeing` of the entry's `banked` windows are there; the upload shows `shown` of its picture.
 
     `expected` is how many agreements as strong one upload of something else would have by chance in a bank of
     this size. `strength` is what the agreement may bring about at most; None is nothing.
@@ -62,7 +69,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What is counted of an agreement: its score in bits, the different things seen, the share of the banked
-    picture that agreeing windows cover, and the share of the windows to be expected that agree.
+    picture that agreeing windows cover, and the share of the windows looked for that agree.
     """
 
     score: float
@@ -76,15 +83,15 @@ class Weighed:
         return float(min(1.0, 2.0 ** (RATE_AT_NONE - RATE_PER_BIT * self.score)))
 
 
-def judge(agreement: Agreement, banked: Seen, *, entries: int, common: Common | None = None) -> Evidence:
+def judge(verified: Verified, banked: Seen, *, entries: int, common: Common | None = None) -> Evidence:
     """The evidence of one agreement with a picture of which `banked` is kept, in a bank of `entries`."""
-    found = weigh(agreement, banked, shipped() if common is None else common)
+    found = weigh(verified, banked, shipped() if common is None else common)
     return Evidence(
-        agreeing=agreement.votes,
+        agreeing=len(verified.there),
         banked=len(banked),
-        shown=agreement.shown,
+        shown=verified.shown,
         expected=found.rate * entries,
-        strength=strength(found, agreement.shown, entries),
+        strength=strength(found, verified.shown, entries),
     )
 
 
@@ -102,14 +109,16 @@ def strength(found: Weighed, shown: float, entries: int) -> Strength | None:
     return Strength.BLOCK if blocks else Strength.HOLD
 
 
-def weigh(agreement: Agreement, banked: Seen, common: Common) -> Weighed:
+def weigh(verified: Verified, banked: Seen, common: Common) -> Weighed:
     """What an agreement counts for, before anything is decided."""
-    own, far = agreement.pairs[:, 1], agreement.pairs[:, 2]
-    weights = common.rarity_of(banked.words[own]) + NEARNESS * (NEAR - far)
+    own, missing = verified.there, verified.missing
+    rarity = np.maximum(0.0, common.rarity_of(banked.words[own]) - USUAL)
+    weights = rarity + NEARNESS * (NEAR - verified.far[own])
     order = np.argsort(-weights, kind="stable")
     score, things = _things(order, banked.places[own], in_turns(banked.words[own]), weights)
-    expected = max(1.0, len(own), agreement.shown * len(banked))
-    return Weighed(score, things, _covered(banked, own), len(own) / expected)
+    gone = np.clip((verified.far[missing] - THERE) / (GONE - THERE), 0.0, 1.0)
+    score -= AGAINST * float((common.rarity_of(banked.words[missing]) * gone).sum())
+    return Weighed(score, things, _covered(banked, own), len(own) / max(1, len(own) + len(missing)))
 
 
 @kernel
@@ -132,24 +141,17 @@ def _things(order: NDArray[np.int64], places: Places, turns: Words, weights: Wei
                 same = far <= ALIKE
             if same:
                 break
-        score += weights[at] * (AGAIN if same else 1.0)
         if not same:
+            score += weights[at]
             first[count] = at
             count += 1
     return score, count
 
 
-def _covered(banked: Seen, own: NDArray[np.int32]) -> float:
+def _covered(banked: Seen, own: NDArray[np.int64]) -> float:
     """The share of the banked picture that lies under these windows of it."""
     lines = [(np.arange(GRID) + 0.5) * length * UNIT / GRID for length in (banked.rows, banked.columns)]
     under = np.zeros((GRID, GRID), np.bool_)
     for y, x, half in banked.places[own].astype(np.float64):
         under |= np.outer(np.abs(lines[0] - y) <= half, np.abs(lines[1] - x) <= half)
     return float(under.mean())
-
-
-def warm() -> None:
-    """Compile what judging needs, so that the first match does not wait for it."""
-    seen = Seen(640, 640, np.full((1, 3), 6400, np.int32), np.zeros((1, 3), np.uint64))
-    pairs = np.zeros((1, 3), np.int32)
-    judge(Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes=1, shown=1.0), seen, entries=1)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.int32]
 Words = NDArray[np.uint64]
+Gray = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,3 +31,13 @@ class Seen:
     def first(self, most: int) -> Seen:
         """The same with only the `most` windows that were picked first."""
         return Seen(self.rows, self.columns, self.places[:most], self.words[:most])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A picture that is asked about: its windows, and its canonical brightness (rows, columns), at which one
+    looks again where they agree. `gray` is None of a picture of which only the hash is there.
+    """
+
+    seen: Seen
+    gray: Gray | None

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.hashes.windows.describe import BITS, ORDER
-from haechi.hashes.windows.seen import Places, Seen, Words
+from haechi.hashes.windows.seen import Gray, Places, Seen, Words
 
 TURNS = 8
 
@@ -51,3 +51,28 @@ def _transposed(seen: Seen) -> Seen:
     moved[:, :BITS] = bits[:, TRANSPOSED]
     words = np.packbits(moved, axis=1, bitorder="little").view("<u8").astype(np.uint64)
     return Seen(seen.columns, seen.rows, places, words)
+
+
+def turned_gray(gray: Gray, turn: int) -> Gray:
+    """The canonical picture in one of these turns."""
+    flipped = gray[:: -1 if turn & 1 else 1, :: -1 if turn & 2 else 1]
+    return np.ascontiguousarray(flipped.T if turn & 4 else flipped)
+
+
+def turned_places(places: Places, rows: int, columns: int, turn: int) -> Places:
+    """Where windows of a picture of this size are in one of its turns."""
+    flipped = _flipped_places(places, rows, columns, turn)
+    return flipped[:, (1, 0, 2)] if turn & 4 else flipped
+
+
+def turned_back(places: Places, rows: int, columns: int, turn: int) -> Places:
+    """The other way: windows of the turned picture in the picture as it is, which has this size."""
+    return _flipped_places(places[:, (1, 0, 2)] if turn & 4 else places, rows, columns, turn)
+
+
+def _flipped_places(places: Places, rows: int, columns: int, turn: int) -> Places:
+    out = places.copy()
+    for way, length in ((0, rows), (1, columns)):
+        if turn & (1 << way):
+            out[:, way] = length * 64 - out[:, way]
+    return out

@@ -1,0 +1,217 @@
+"""A second look: where an agreement says that the other banked windows must be, are they there?
+
+The first look goes by the query's own 768 windows. What is written over a picture takes their places, and
+each is asked for by chunks; so a copy agrees in some windows where nearly all can be seen, and two screens
+with the same words agree in as many. At the places that the agreement tells, a copy shows nearly every banked
+window, and another picture nearly none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from haechi.hashes.windows import integral
+from haechi.hashes.windows.describe import coefficients, write_word
+from haechi.hashes.windows.integral import Sums
+from haechi.hashes.windows.seen import Places, Query, Seen, Words
+from haechi.hashes.windows.turns import turned_gray, turned_places
+from haechi.hashes.windows.votes import Agreement, shown
+from haechi.index.intrinsics import popcount
+from haechi.infra.jit import kernel
+
+# A window is there where no more bits than this differ; once no more than CLEAR do, the place is good.
+THERE, CLEAR = 36, 26
+# Instead of a distance: the window lies outside the query or is too small in it; nobody looked for it.
+OUTSIDE, UNSEEN = 255, 254
+# Half-sides below, in 1/64 pixel, say nothing: eight pixels.
+SMALLEST = 8 * 64
+# Steps of the search for a better place, in half-sides: from the first, halved down to the last.
+STEP, FINEST, STEPS = 0.1, 0.04, 5
+# So far from agreeing at the first steps a window is not there.
+HOPELESS = (60, 55)
+# Where of so many windows looked for less than a quarter are there, one looks no further.
+PATIENCE = 8
+
+Distances = NDArray[np.int64]
+Line = NDArray[np.float64]
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verified:
+    """An agreement and what the second look saw.
+
+    `far` (n,): for each banked window by how many bits what is at its place differs, OUTSIDE or UNSEEN.
+    `places` (n, 3): where it is in the query as turned, for those that are there. `shown` is the share of the
+    banked picture's area that lies within the query's frame.
+    """
+
+    agreement: Agreement
+    far: Distances
+    places: Places
+    shown: float
+
+    @property
+    def there(self) -> NDArray[np.int64]:
+        """The banked windows that are there."""
+        return np.flatnonzero(self.far <= THERE)
+
+    @property
+    def missing(self) -> NDArray[np.int64]:
+        """Those that should be there and are not."""
+        return np.flatnonzero((self.far > THERE) & (self.far < UNSEEN))
+
+
+class SecondLook:
+    """At one query, at whatever the bank says it agrees with."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._sums: dict[int, Sums] = {}
+
+    def at(self, agreement: Agreement, banked: Seen) -> Verified:
+        """What is seen of the picture of which `banked` is kept. Without the query's picture: what agreed."""
+        seen, turn = self._query.seen, agreement.turn
+        pairs = agreement.pairs.astype(np.int64)
+        own = turned_places(seen.places[pairs[:, 0]], seen.rows, seen.columns, turn).astype(np.float64)
+        far, places = np.full(len(banked), UNSEEN, np.int64), np.zeros((len(banked), 3))
+        far[pairs[:, 1]], places[pairs[:, 1]] = pairs[:, 2], own
+        share = agreement.shown
+        if self._query.gray is not None:
+            model = np.empty(6)
+            theirs = banked.places.astype(np.float64)
+            _look(self._turned(turn), theirs, banked.words, pairs[:, 1].copy(), far, places, model)
+            frame = (seen.rows, seen.columns) if turn < 4 else (seen.columns, seen.rows)
+            share = _shown(model, banked, frame)
+        return Verified(agreement, far, np.rint(places).astype(np.int32), share)
+
+    def _turned(self, turn: int) -> Sums:
+        if turn not in self._sums and self._query.gray is not None:
+            self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
+        return self._sums[turn]
+
+
+def _shown(model: Line, banked: Seen, frame: tuple[int, int]) -> float:
+    """By the scale of the whole and where its middle lies; a slight turn counts as none."""
+    scale = float(np.sqrt(abs(model[0] * model[3] - model[1] * model[2])))
+    middle = np.array([banked.rows, banked.columns]) * 32.0
+    down, across = model[4:] + model[:4].reshape(2, 2) @ middle - scale * middle
+    share = shown(scale, (float(down), float(across)), np.array([banked.rows, banked.columns]), frame)
+    return min(1.0, share)
+
+
+@kernel
+def _distance(sums: Sums, y: float, x: float, half: float, word: Words, found: Words) -> int:
+    """By how many bits what is at this place differs from a word."""
+    size = int(half) // 16 * 16
+    down, across = int(np.floor(y + 0.5)), int(np.floor(x + 0.5))
+    bottom, right = (sums.shape[0] - 1) * 64, (sums.shape[1] - 1) * 64
+    if size < SMALLEST or min(down, across) < size or down + size > bottom or across + size > right:
+        return OUTSIDE
+    write_word(coefficients(sums, down, across, size), found)
+    far = 0
+    for part in range(3):
+        far += popcount(found[part] ^ word[part])
+    return far
+
+
+@kernel
+def _climb(sums: Sums, place: Line, word: Words, found: Words) -> int:
+    """The least distance near a place, which is moved there: up, down, to the sides, larger and smaller."""
+    least, step = _distance(sums, place[0], place[1], place[2], word, found), STEP
+    for time in range(STEPS):
+        if least <= CLEAR or least == OUTSIDE or step < FINEST:
+            break
+        if time > 0 and least > HOPELESS[min(time, 2) - 1]:
+            break
+        best, before = -1, least
+        for way in range(6):
+            move = (-step if way % 2 else step) * place[2]
+            y, x = place[0] + move * (way < 2), place[1] + move * (2 <= way < 4)
+            far = _distance(sums, y, x, place[2] + move * (way >= 4), word, found)
+            if far < least:
+                least, best = far, way
+        if least < before:
+            move = (-step if best % 2 else step) * place[2]
+            place[0] += move * (best < 2)
+            place[1] += move * (2 <= best < 4)
+            place[2] += move * (best >= 4)
+        else:
+            step *= 0.5
+    return least
+
+
+@kernel
+def _learn(sums: Line, own: Line, place: Line) -> None:
+    """One more banked window whose place is known: what a least-squares fit needs."""
+    sums[0] += 1.0
+    for a in range(2):
+        sums[1 + a] += own[a]
+        sums[3 + a] += place[a]
+        for b in range(2):
+            sums[5 + 2 * a + b] += own[a] * own[b]
+            sums[9 + 2 * a + b] += place[a] * own[b]
+
+
+@kernel
+def _model(sums: Line, scale: float, prior: float, model: Line) -> None:
+    """A 2 x 2 matrix and a shift from banked places to the query's: as far from a mere `scale` as is learned.
+
+    `prior` weighs that scale against what is known: few windows side by side say little about a slant.
+    """
+    n, own, place = sums[0], sums[1:3], sums[3:5]
+    within = sums[5:9].reshape(2, 2) - np.outer(own, own) / n
+    across = sums[9:13].reshape(2, 2) - np.outer(place, own) / n
+    for a in range(2):
+        within[a, a] += prior
+        across[a, a] += prior * scale
+    det = within[0, 0] * within[1, 1] - within[0, 1] * within[1, 0]
+    for a in range(2):
+        model[2 * a] = (across[a, 0] * within[1, 1] - across[a, 1] * within[0, 1]) / det
+        model[2 * a + 1] = (across[a, 1] * within[0, 0] - across[a, 0] * within[0, 1]) / det
+        model[4 + a] = (place[a] - model[2 * a] * own[0] - model[2 * a + 1] * own[1]) / n
+
+
+@kernel
+def _place(model: Line, own: Line, out: Line) -> None:
+    out[0] = model[0] * own[0] + model[1] * own[1] + model[4]
+    out[1] = model[2] * own[0] + model[3] * own[1] + model[5]
+    out[2] = own[2] * np.sqrt(abs(model[0] * model[3] - model[1] * model[2]))
+
+
+@kernel
+def _look(
+    sums: Sums, own: Points, words: Words, agreeing: Distances, far: Distances, places: Points, model: Line
+) -> None:
+    """Look for every banked window that does not agree yet, from those that do outwards, learning on the way;
+    then once more for those missed. Fills `far`, `places` and `model`.
+    """
+    known, found, place = np.zeros(13), np.zeros(3, np.uint64), np.empty(3)
+    for one in agreeing:
+        _learn(known, own[one], places[one])
+    half = own[agreeing, 2].mean()
+    scale, prior = places[agreeing, 2].mean() / half, half * half
+    middle = known[1:3] / known[0]
+    order = np.argsort((own[:, 0] - middle[0]) ** 2 + (own[:, 1] - middle[1]) ** 2)
+    looked, there = 0, 0
+    for again in range(2):
+        for one in order:
+            if (far[one] != UNSEEN) if again == 0 else (far[one] <= THERE or far[one] >= UNSEEN):
+                continue
+            _model(known, scale, prior, model)
+            _place(model, own[one], place)
+            least = _climb(sums, place, words[one], found)
+            if again == 0 or least < far[one]:
+                far[one] = least
+            if least <= THERE:
+                places[one] = place
+                _learn(known, own[one], place)
+            looked += least != OUTSIDE
+            there += least <= THERE
+            if looked >= PATIENCE and there * 4 < looked:
+                _model(known, scale, prior, model)
+                return
+    _model(known, scale, prior, model)

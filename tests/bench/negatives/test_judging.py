@@ -1,0 +1,77 @@
+"""Pictures that nothing was learned from, asked of one another and looked at again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from haechi.bench.negatives import rows
+from haechi.bench.negatives.hashed import Negative
+from haechi.bench.negatives.judging import Found, judged
+from haechi.hashes.windows import ASKED, BANKED, look
+from haechi.hashes.windows.common import Common
+from haechi.testing.pictures import picture
+
+NOTHING = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 9.0)
+EMBLEM = picture(99, (200, 200))
+
+
+def negative(image: Image.Image, family: str, learned: bool = False) -> Negative:
+    pixels = np.asarray(image)
+    bits = np.zeros((8, 32), np.uint8)
+    banked, asked = look(pixels, BANKED), look(pixels, ASKED)
+    return Negative(f"{family}.png", family, learned, bits, banked, asked, lambda: pixels)
+
+
+def marked(seed: int) -> Image.Image:
+    """A picture with the emblem that many others bear."""
+    image = picture(seed)
+    image.paste(EMBLEM, (seed * 31 % 400, seed * 17 % 240))
+    return image
+
+
+def told(processes: int = 1, queries: int = 10) -> tuple[int, int, list[Found]]:
+    ours = [negative(marked(seed), f"f{seed}", learned=seed < 3) for seed in range(6)]
+    return judged(ours, NOTHING, queries=queries, processes=processes)
+
+
+def test_only_the_half_that_was_not_learned_from_is_judged() -> None:
+    asked, pairs, found = told()
+    assert (asked, pairs) == (3, 6)
+    assert {one.asked for one in found} <= {"f3.png", "f4.png", "f5.png"}
+    assert found
+    notes = {row.work: row.note for row in rows(asked, pairs, found)}
+    assert notes["negatives: 2 or more windows"].startswith(f"{len(found)} pairs")
+    assert "block, as in a bank of 100,000" in " ".join(notes)
+
+
+def test_what_two_of_them_share_is_there_and_the_rest_counts_against_it() -> None:
+    _, _, found = told()
+    looked = [one for one in found if one.weighed]
+    assert looked
+    assert all(one.votes >= 3 for one in looked)
+    assert all(one.weighed.agreeing < 0.9 for one in looked if one.weighed)
+
+
+@pytest.mark.parametrize("queries", [1, 2])
+def test_so_many_are_asked_taken_evenly(queries: int) -> None:
+    asked, pairs, _ = told(queries=queries)
+    assert (asked, pairs) == (queries, 2 * queries)
+
+
+def test_two_processes_find_what_one_does() -> None:
+    assert told(processes=2) == told()
+
+
+def test_what_is_shown_again_by_another_family_is_found_whole() -> None:
+    asked, pairs, found = judged(
+        [negative(picture(7), "one"), negative(picture(7), "two"), negative(picture(8), "three")],
+        NOTHING,
+        queries=9,
+    )
+    assert (asked, pairs) == (3, 6)
+    best = max((one for one in found if one.weighed), key=lambda one: one.votes)
+    assert {best.asked, best.banked} == {"one.png", "two.png"}
+    assert best.weighed is not None
+    assert best.weighed.agreeing == 1.0

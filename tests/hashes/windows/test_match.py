@@ -1,0 +1,49 @@
+"""From a picture that is asked about to what a bank has of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from haechi.core.signal import Strength
+from haechi.hashes import windows
+from haechi.hashes.windows import match
+from haechi.hashes.windows.bank import WindowBank
+from haechi.testing.pictures import picture
+
+BANK = WindowBank.build(windows.hash_image(np.asarray(picture(seed, (800, 600)))) for seed in range(5))
+
+
+def found(image: Image.Image, **how: int) -> list[match.Match]:
+    return list(match.matches(BANK, windows.query(np.ascontiguousarray(image)), **{"entries": 5, **how}))
+
+
+def test_a_copy_is_found_with_its_evidence() -> None:
+    best, *others = found(picture(3, (800, 600)).crop((100, 60, 760, 560)))
+    assert best.entry == 3
+    assert best.evidence.strength is Strength.BLOCK
+    assert best.evidence.agreeing == len(best.verified.there) > 20
+    assert all(other.evidence.strength is None for other in others)
+
+
+def test_only_the_turns_asked_for_are_looked_at() -> None:
+    mirrored = ImageOps.mirror(picture(2, (800, 600)))
+    assert [one.entry for one in found(mirrored)][:1] == [2]
+    assert 2 not in [one.entry for one in found(mirrored, turns=1)]
+
+
+def test_so_many_are_looked_at_again_and_no_more() -> None:
+    page = Image.new("RGB", (1600, 600))
+    for place, seed in enumerate((0, 1)):
+        page.paste(picture(seed, (800, 600)), (place * 800, 0))
+    assert {one.entry for one in found(page)} >= {0, 1}
+    assert len(found(page, most=1)) == 1
+
+
+def test_evidence_is_weighed_for_the_bank_it_comes_from() -> None:
+    few, many = (found(picture(4, (800, 600)), entries=entries)[0].evidence for entries in (1, 1_000_000))
+    assert few.expected < many.expected
+
+
+def test_warming_finds_something_to_compile() -> None:
+    match.warm()

@@ -1,0 +1,165 @@
+"""The second look finds what a copy must show, and says so where it is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageOps
+
+from haechi.hashes import windows
+from haechi.hashes.windows.bank import WindowBank
+from haechi.hashes.windows.hash import seen_of
+from haechi.hashes.windows.seen import Query, Seen
+from haechi.hashes.windows.verify import OUTSIDE, THERE, UNSEEN, SecondLook, Verified
+from haechi.hashes.windows.votes import Agreement
+
+
+def patches(seed: int) -> Image.Image:
+    """800 x 600 pixels full of things of all sizes."""
+    rng = np.random.default_rng(seed)
+    image = Image.new("RGB", (800, 600), tuple(rng.integers(60, 200, 3).tolist()))
+    pen = ImageDraw.Draw(image)
+    for _ in range(260):
+        size = 8 * 2 ** rng.uniform(0, 3.2)
+        x, y = rng.uniform(0, 800), rng.uniform(0, 600)
+        draw = pen.ellipse if rng.random() < 0.5 else pen.rectangle
+        draw((x, y, x + size, y + size * rng.uniform(0.5, 2)), tuple(rng.integers(0, 256, 3).tolist()))
+    return image
+
+
+OWN = patches(21)
+BANKED = windows.hash_image(np.asarray(OWN))
+
+
+def asked(image: Image.Image) -> Query:
+    return windows.query(np.ascontiguousarray(image.convert("RGB")))
+
+
+def verified(query: Query, votes: int = 99) -> Verified:
+    """What the second look says of the best agreement, of which only the first `votes` are told."""
+    bank = WindowBank.build([BANKED])
+    best = bank.search(query.seen)[0]
+    pairs = best.pairs[np.argsort(best.pairs[:, 2])[:votes]]
+    told = Agreement(0, best.turn, pairs, best.scale, best.shift, len(pairs), best.shown)
+    return SecondLook(query).at(told, bank.seen(0))
+
+
+def slanted(image: Image.Image) -> Image.Image:
+    return image.rotate(5, Image.Resampling.BICUBIC, expand=True)
+
+
+def written(image: Image.Image) -> Image.Image:
+    covered = image.copy()
+    pen = ImageDraw.Draw(covered)
+    for top in range(60, 600, 130):
+        pen.rectangle((80, top, 720, top + 24), fill=(255, 255, 255))
+    return covered
+
+
+CHANGES: dict[str, tuple[Callable[[Image.Image], Image.Image], float]] = {
+    "as it is": (lambda image: image, 1.0),
+    "a third": (lambda image: image.resize((267, 200), Image.Resampling.LANCZOS), 0.9),
+    "slanted": (slanted, 0.9),
+    "squashed": (lambda image: image.resize((720, 600), Image.Resampling.LANCZOS), 0.9),
+    "mirrored": (ImageOps.mirror, 0.9),
+    "on its side": (lambda image: image.transpose(Image.Transpose.ROTATE_90), 0.9),
+    "written over": (written, 0.5),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_from_three_windows_it_finds_nearly_all_that_a_copy_shows(change: str) -> None:
+    way, share = CHANGES[change]
+    found = verified(asked(way(OWN)), votes=3)
+    there, missing = len(found.there), len(found.missing)
+    assert there >= share * (there + missing)
+    assert there >= share * 0.9 * len(BANKED)
+
+
+def test_what_lies_outside_is_neither_there_nor_missing() -> None:
+    found = verified(asked(OWN.crop((0, 0, 480, 360))), votes=3)
+    outside = found.far == OUTSIDE
+    assert outside.any()
+    assert set(np.flatnonzero(outside)).isdisjoint({*found.there, *found.missing})
+    assert found.shown == pytest.approx(0.36, abs=0.02)
+    places = seen_of(BANKED).places[found.there] / 64
+    assert (places[:, 0] < 0.62 * 480).all()
+    assert (places[:, 1] < 0.62 * 640).all()
+
+
+def test_places_are_those_of_the_query() -> None:
+    """The left half of the picture is the right half of a page: places move by half of its width."""
+    page = Image.new("RGB", (1600, 600), (90, 90, 90))
+    page.paste(OWN, (800, 0))
+    found = verified(asked(page))
+    own = seen_of(BANKED).places[found.there].astype(float)
+    # The page is 1600 wide, the picture 800: at canonical size half as large.
+    wanted = own / 2 + np.array([0, 320 * 64, 0])
+    assert np.abs(found.places[found.there] - wanted).max() < 3 * 64
+
+
+def test_what_shares_one_thing_shows_nothing_else() -> None:
+    emblem = OWN.crop((200, 150, 500, 400))
+    other = patches(77)
+    other.paste(emblem, (200, 150))
+    found = verified(asked(other))
+    assert len(found.there) >= 3
+    assert len(found.missing) > len(found.there)
+
+
+def test_one_gives_up_where_nothing_is_there() -> None:
+    """Three windows that agree by chance: of those around them none is there."""
+    own = seen_of(BANKED)
+    query = asked(patches(78))
+    pairs = np.array([(at, at, 30) for at in range(3)], np.int32)
+    forged = Seen(query.seen.rows, query.seen.columns, own.places, own.words)
+    found = SecondLook(Query(forged, query.gray)).at(Agreement(0, 0, pairs, 1.0, (0.0, 0.0), 3, 1.0), own)
+    assert len(found.there) <= 5
+    assert (found.far == UNSEEN).any()
+
+
+def test_without_the_picture_it_says_what_agreed() -> None:
+    query = asked(OWN.crop((0, 0, 600, 450)))
+    blind = verified(Query(query.seen, None), votes=5)
+    assert (len(blind.there), len(blind.missing)) == (5, 0)
+    assert (np.delete(blind.far, blind.there) == UNSEEN).all()
+    assert len(verified(query, votes=5).there) > 5
+
+
+def test_a_turn_looked_at_twice_is_turned_once_and_says_the_same() -> None:
+    query = asked(ImageOps.mirror(OWN))
+    bank = WindowBank.build([BANKED])
+    best = bank.search(query.seen)[0]
+    look = SecondLook(query)
+    one, other = look.at(best, bank.seen(0)), look.at(best, bank.seen(0))
+    assert (one.far == other.far).all()
+    assert (one.places == other.places).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    pairs=st.lists(st.tuples(st.integers(0, 47), st.integers(0, 47)), min_size=1, max_size=8),
+    places=st.lists(
+        st.tuples(st.integers(0, 640 * 64), st.integers(0, 640 * 64), st.integers(16, 320 * 64)),
+        min_size=48,
+        max_size=48,
+    ),
+)
+def test_whatever_is_told_it_ends_and_stays_in_the_picture(
+    pairs: list[tuple[int, int]], places: list[tuple[int, int, int]]
+) -> None:
+    """Crafted windows: any places, all in one, far apart, larger than the picture."""
+    own = seen_of(BANKED)
+    at = np.array(places, np.int32)
+    crafted = Seen(own.rows, own.columns, at, own.words)
+    gray = np.zeros((own.rows, own.columns), np.uint8)
+    told = np.array([(a, b, 20) for a, b in dict(map(reversed, pairs)).items()], np.int32)  # type: ignore[arg-type]
+    agreement = Agreement(0, 0, told, 1.0, (0.0, 0.0), len(told), 1.0)
+    found = SecondLook(Query(crafted, gray)).at(agreement, crafted)
+    assert (found.far[told[:, 1]] <= THERE).all()
+    assert set(found.there) >= set(told[:, 1].tolist())
+    assert 0.0 <= found.shown <= 1.0
