@@ -263,6 +263,23 @@ def negatives(
     _show(found, as_json)
 
 
+@command.command("posters")
+@click.option(
+    "--pictures",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="What scripts/photographs gathered.",
+)
+@click.option("--count", type=click.IntRange(2), default=500, show_default=True, help="Pairs.")
+@click.option("--seed", type=int, default=1, show_default=True)
+@AS_JSON
+def hung(pictures: Path, count: int, seed: int, as_json: bool) -> None:
+    """How often one poster in two rooms holds, and whether it ever blocks."""
+    from haechi.bench.negatives import hung as figures
+
+    _show(figures.run(pictures=pictures, count=count, seed=seed), as_json)
+
+
 class Recorded(Protocol):
     """One line of a measurement."""
 
