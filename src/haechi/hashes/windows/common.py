@@ -30,8 +30,12 @@ FINE = 10.0
 # further bit: edges of all angles lie between those that are listed, what photographs show lies far from all.
 NEAR = 32
 AWAY = 1.0
+# Of a bit, in which the kernel counts.
+_PARTS = 1_000_000
+_AWAY = round(AWAY * _PARTS)
 
 Rarity = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,10 +48,11 @@ class Common:
 
     def rarity_of(self, words: Words) -> Rarity:
         """How rare each of these words is, turned as one likes."""
-        found = np.full(len(words), self.ceiling)
+        found = np.full(len(words), round(self.ceiling * _PARTS), np.int64)
         if len(words) and len(self.words):
-            _rarest(in_turns(words), self.words, self.rarity, found)
-        return found
+            rarity = np.rint(self.rarity * _PARTS).astype(np.int64)
+            _rarest(in_turns(words), np.ascontiguousarray(self.words.T), rarity, found)
+        return found / _PARTS
 
 
 def packed(common: Common) -> bytes:
@@ -83,15 +88,14 @@ def in_turns(words: Words) -> Words:
 
 
 @kernel
-def _rarest(turns: Words, listed: Words, rarity: Rarity, found: Rarity) -> None:
+def _rarest(turns: Words, listed: Words, rarity: Whole, found: Whole) -> None:
+    """Whole numbers and columns side by side, so that the processor compares several words at once."""
+    low, middle, high = listed[0], listed[1], listed[2]
     for window in range(turns.shape[1]):
-        for word in range(listed.shape[0]):
-            least = found[window] - rarity[word]
-            if least <= 0:
-                continue
-            for turn in range(turns.shape[0]):
-                far = popcount(turns[turn, window, 0] ^ listed[word, 0])
-                far += popcount(turns[turn, window, 1] ^ listed[word, 1])
-                far += popcount(turns[turn, window, 2] ^ listed[word, 2])
-                least = min(least, max(0, far - NEAR) * AWAY)
-            found[window] = min(found[window], rarity[word] + least)
+        for turn in range(turns.shape[0]):
+            word, least = turns[turn, window], found[window]
+            for at in range(rarity.size):
+                far = np.int64(popcount(low[at] ^ word[0])) + np.int64(popcount(middle[at] ^ word[1]))
+                far += np.int64(popcount(high[at] ^ word[2]))
+                least = min(least, rarity[at] + max(np.int64(0), far - np.int64(NEAR)) * np.int64(_AWAY))
+            found[window] = least
