@@ -15,7 +15,9 @@ from haechi.core.errors import Refusal
 from haechi.core.signal import View
 from haechi.hashes import pdq
 from haechi.hashes.look import Looked, job, look
+from haechi.hashes.windows import ASKED
 from haechi.hashes.windows.packed import unpack
+from haechi.infra.workers.pool import MOST_ANSWER
 from haechi.media import decode
 from haechi.testing.pictures import picture, saved
 
@@ -26,6 +28,17 @@ def test_windows_are_looked_for_where_they_are_wanted_and_only_there() -> None:
     assert wanted.windows is not None
     assert len(unpack(wanted.windows).seen) > 8
     assert seen(data).windows is None
+
+
+def test_the_longest_answer_is_one_that_the_parent_reads() -> None:
+    """A square full of things: the largest canonical picture, all windows, whatever regions there are."""
+    blocks = np.random.default_rng(1).integers(0, 256, (160, 160, 3), dtype=np.uint8)
+    square = Image.fromarray(np.kron(blocks, np.ones((8, 8, 1), np.uint8)))
+    answer = look(job("", saved(square, "PNG"), views=View))
+    told = msgspec.json.decode(answer, type=Looked).windows
+    assert told is not None
+    assert len(unpack(told).seen) == ASKED
+    assert len(answer) < MOST_ANSWER
 
 
 def hash_of(image: Image.Image) -> str:

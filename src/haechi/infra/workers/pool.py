@@ -19,7 +19,8 @@ from haechi.infra.workers.frames import DONE, LENGTH, READY, REFUSED, framed
 
 log = logging.getLogger(__name__)
 
-_MOST_ANSWER = 1 << 20
+# Bytes that a worker may answer with.
+MOST_ANSWER = 1 << 20
 _START_SECONDS = 120
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "PYTHONPATH", "VIRTUAL_ENV")
 
@@ -158,7 +159,7 @@ async def _exchange(process: Process, data: bytes) -> bytes:
 async def _read(process: Process) -> bytes:
     assert process.stdout is not None
     size = int.from_bytes(await process.stdout.readexactly(LENGTH), "big")
-    if size > _MOST_ANSWER:
+    if size > MOST_ANSWER:
         raise ConnectionError("a worker's answer is too long")
     return await process.stdout.readexactly(size)
 
