@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def found(
     return WindowVideoBank.build(known, WindowRule(share, bank_share)).search(asked)
 
 
-def _asked(path: Path, text: str | None, sampling: Sampling) -> tuple[Asked, ...]:
+def _asked(path: Path, text: str | None, sampling: Sampling) -> Iterator[Asked]:
     from haechi.hashes.video.windows import ask_windows, asked_of, load_windows
     from haechi.media.video.frames import frames
 

@@ -62,7 +62,7 @@ def mirrored(frame: np.ndarray) -> np.ndarray:
 
 def asked(pictures: Iterable[np.ndarray], change: object = None) -> tuple[Asked, ...]:
     """Each scene's first picture and one between, as keyframes would be."""
-    return ask_windows(timed(pictures))[::4]
+    return tuple(ask_windows(timed(pictures)))[::4]
 
 
 @pytest.mark.parametrize("change", [cropped, framed, mirrored], ids=lambda change: change.__name__)

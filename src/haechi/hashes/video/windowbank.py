@@ -65,14 +65,14 @@ class WindowVideoBank:
             rule,
         )
 
-    def search(self, query: Sequence[Asked]) -> list[Hit]:
+    def search(self, query: Iterable[Asked]) -> list[Hit]:
         """Every banked video in which the rule finds the query, in the turn it is shown in; the best first.
 
         The distance of a pair is how many windows of the banked picture do not agree.
         """
-        times = np.array([asked.seconds for asked in query], np.float64)
-        best: dict[int, Hit] = {}
-        for (number, turn), found in self._agreeing(query).items():
+        seconds, agreeing = self._agreeing(query)
+        times, best = np.array(seconds, np.float64), dict[int, Hit]()
+        for (number, turn), found in agreeing.items():
             own = slice(int(self.starts[number]), int(self.starts[number + 1]))
             asked, banked, apart = np.array(found, np.int64).T
             match = weigh((asked, banked - own.start, apart), times, self.times[own])
@@ -81,16 +81,20 @@ class WindowVideoBank:
                 best[number] = Hit(self.ids[number], turn, match)
         return sorted(best.values(), key=lambda hit: _rank(hit.match), reverse=True)
 
-    def _agreeing(self, query: Sequence[Asked]) -> dict[tuple[int, int], Columns]:
-        """By video and turn: picture of the query, banked picture, windows that do not agree."""
+    def _agreeing(self, query: Iterable[Asked]) -> tuple[list[float], dict[tuple[int, int], Columns]]:
+        """The times of the query's pictures; by video and turn: picture of the query, banked picture, windows
+        that do not agree.
+        """
         found: dict[tuple[int, int], Columns] = defaultdict(list)
+        seconds = []
         for at, asked in enumerate(query):
+            seconds.append(asked.seconds)
             for match in matches(self.pictures, asked.query, entries=len(self.pictures)):
                 if match.evidence.strength is not None:
                     number = int(np.searchsorted(self.starts, match.entry, side="right")) - 1
                     apart = match.evidence.banked - match.evidence.agreeing
                     found[number, match.verified.agreement.turn].append((at, match.entry, apart))
-        return found
+        return seconds, found
 
 
 def _rank(match: VideoMatch) -> tuple[float, float, float]:

@@ -4,8 +4,9 @@ their text: a line for each picture with its number, its seconds and its window 
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from haechi.core.errors import Refusal
@@ -51,19 +52,22 @@ def hash_windows(taken: Iterable[Frame]) -> tuple[FrameWindows, ...]:
     return tuple(kept.values())
 
 
-def ask_windows(taken: Iterable[Frame]) -> tuple[Asked, ...]:
-    """What is asked of a bank about a video; pictures are left out as in `hash_windows`."""
-    kept: dict[bytes, Asked] = {}
+def ask_windows(taken: Iterable[Frame]) -> Iterator[Asked]:
+    """What is asked of a bank about a video, one picture at a time: each keeps its brightness, and an hour of
+    them would fill the memory. Pictures are left out as in `hash_windows`.
+    """
+    known = set[bytes]()
     for frame in taken:
         query = windows.query(frame.luma)
-        if len(query.seen) >= windows.LEAST:
-            kept.setdefault(query.seen.words.tobytes(), Asked(query, round(frame.seconds, 3)))
-    return tuple(kept.values())
+        name = hashlib.sha256(query.seen.words.tobytes()).digest()
+        if len(query.seen) >= windows.LEAST and name not in known:
+            known.add(name)
+            yield Asked(query, round(frame.seconds, 3))
 
 
-def asked_of(video: Iterable[FrameWindows]) -> tuple[Asked, ...]:
+def asked_of(video: Iterable[FrameWindows]) -> Iterator[Asked]:
     """A video of which only the hash is there, as a query: it asks by few windows, and finds less."""
-    return tuple(Asked(Query(windows.seen_of(frame.hash), None), frame.seconds) for frame in video)
+    return (Asked(Query(windows.seen_of(frame.hash), None), frame.seconds) for frame in video)
 
 
 def dump_windows(video: Iterable[FrameWindows]) -> str:
