@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haechi.core.errors import Tampered
-from haechi.hashes.windows.common import AWAY, NEAR, Common, in_turns, packed, shipped, unpacked
+from haechi.hashes.windows.common import AWAY, KEPT, NEAR, Common, in_turns, packed, shipped, unpacked
 
 
 def words(count: int, seed: int = 0) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
@@ -44,6 +44,24 @@ def test_the_commonest_near_word_decides() -> None:
     beside[0, 0] ^= np.uint64(3)
     both = Common(np.concatenate([word, beside]), np.array([7.0, 2.0]), 9.0)
     assert both.rarity_of(word)[0] == 2.0
+
+
+def test_what_was_asked_before_is_told_again_beside_what_is_new() -> None:
+    fresh = Common(LISTED.words, LISTED.rarity, LISTED.ceiling)
+    asked = np.concatenate([LISTED.words[:3], words(4, 5)])
+    once = fresh.rarity_of(asked)
+    assert (fresh.rarity_of(asked[::-1]) == once[::-1]).all()
+    assert (fresh.rarity_of(np.concatenate([asked, asked[:2], words(2, 6)]))[:9] == [*once, *once[:2]]).all()
+
+
+def test_what_is_remembered_stays_small() -> None:
+    fresh = Common(LISTED.words[:1], LISTED.rarity[:1], LISTED.ceiling)
+    many = words(KEPT // 2 + 1, 7)
+    once = fresh.rarity_of(many)
+    for seed in (8, 9):
+        fresh.rarity_of(words(KEPT // 2 + 1, seed))
+        assert len(fresh._known) <= KEPT
+    assert (fresh.rarity_of(many) == once).all()
 
 
 def test_what_is_written_is_read() -> None:

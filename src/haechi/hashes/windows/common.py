@@ -6,7 +6,7 @@ how large a share of pictures of other things have a window near each, in any tu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,9 @@ AWAY = 1.0
 _PARTS = 1_000_000
 _AWAY = round(AWAY * _PARTS)
 
+# Words whose rarity is remembered: some 20 MB.
+KEPT = 100_000
+
 Rarity = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -45,9 +48,24 @@ class Common:
     words: Words
     rarity: Rarity
     ceiling: float
+    # What was asked before: a picture that is uploaded again and again is weighed by the same banked words.
+    # Kept under a number of this process alone, so that nothing stays of words that are taken back.
+    _known: dict[int, float] = field(default_factory=dict, repr=False)
 
     def rarity_of(self, words: Words) -> Rarity:
         """How rare each of these words is, turned as one likes."""
+        names = [hash(word.tobytes()) for word in words]
+        # Another thread may forget all of them between two lines.
+        found = {name: rarity for name in names if (rarity := self._known.get(name)) is not None}
+        missing = [at for at, name in enumerate(names) if name not in found]
+        new = dict(zip((names[at] for at in missing), self._rarity(words[missing]).tolist(), strict=True))
+        if len(self._known) + len(new) > KEPT:
+            self._known.clear()
+        self._known.update(new)
+        found.update(new)
+        return np.array([found[name] for name in names], np.float64)
+
+    def _rarity(self, words: Words) -> Rarity:
         found = np.full(len(words), round(self.ceiling * _PARTS), np.int64)
         if len(words) and len(self.words):
             rarity = np.rint(self.rarity * _PARTS).astype(np.int64)
