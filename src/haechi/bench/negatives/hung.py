@@ -55,8 +55,10 @@ def _told(pairs: Iterable[Shared]) -> Iterator[Told]:
         one, other = pair.pictures
         try:
             bank = WindowBank.build([windows.hash_image(one)])
-        except Refusal:
-            # A plain room has no windows: nothing is banked of it.
+        except Refusal as refusal:
+            # Nothing is banked of a room without windows.
+            if refusal.reason != "too_plain":
+                raise
             continue
         found = [match.evidence.strength for match in matches(bank, windows.query(other), entries=BANK)]
         yield pair.covers[0], found[0] if found else None

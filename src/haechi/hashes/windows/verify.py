@@ -81,17 +81,14 @@ class SecondLook:
         far[pairs[:, 1]], places[pairs[:, 1]] = pairs[:, 2], own
         share = agreement.shown
         if self._query.gray is not None:
+            if turn not in self._sums:
+                self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
             model = np.empty(6)
             theirs = banked.places.astype(np.float64)
-            _look(self._turned(turn), theirs, banked.words, pairs[:, 1].copy(), far, places, model)
+            _look(self._sums[turn], theirs, banked.words, pairs[:, 1].copy(), far, places, model)
             frame = (seen.rows, seen.columns) if turn < 4 else (seen.columns, seen.rows)
             share = _shown(model, banked, frame)
         return Verified(agreement, far, np.rint(places).astype(np.int32), share)
-
-    def _turned(self, turn: int) -> Sums:
-        if turn not in self._sums and self._query.gray is not None:
-            self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
-        return self._sums[turn]
 
 
 def _shown(model: Line, banked: Seen, frame: tuple[int, int]) -> float:
