@@ -79,6 +79,21 @@ def test_each_file_has_a_folder_of_its_texts(monkeypatch: pytest.MonkeyPatch) ->
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
+def test_a_new_folder_puts_away_those_unused_and_use_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jit, "FOLDER", tmp_path)
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    unused, own = tmp_path / ("0" * 16), tmp_path / jit.SOURCES.digest(__file__)
+    unused.mkdir()
+    os.utime(unused, ns=(1, 1))
+    jit.kernel(double)
+    assert [own] == list(tmp_path.iterdir())
+    os.utime(own, ns=(1, 1))
+    jit.kernel(double)
+    assert own.stat().st_mtime_ns > 1
+
+
 def test_what_was_changed_since_it_may_have_been_loaded_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(haechi, "LOADED", 0)
     made = jit.kernel(double)

@@ -2,7 +2,7 @@
 
 Numba unpickles what it finds in its cache, so the folder must belong to this user and to nobody else. It
 looks only at the file of the kernel called, not at those whose kernels and constants went into it: for each
-text of all that a kernel's file stands on there is a folder.
+text of all that a kernel's file stands on there is a folder, put away when nobody uses it (infra/unused.py).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import haechi
 from haechi.core.errors import NotAllowed
 from haechi.infra.sources import Sources
+from haechi.infra.unused import mark, put_away
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -100,7 +101,11 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     file = function.__code__.co_filename
     with _naming:
         folder = FOLDER / SOURCES.digest(file)
+        new = not os.path.exists(folder)
         kept = writable(folder) and not SOURCES.changed_since(file, haechi.LOADED - _LAG)
+        mark(folder)
+        if new:
+            put_away(FOLDER, haechi.LOADED)
         _config.CACHE_DIR = str(folder)
         try:
             made = numba.njit(cache=kept, nogil=True, fastmath=False)(cast(Any, function))
