@@ -156,6 +156,57 @@ def test_windows_of_a_later_kind_are_passed_over_and_everything_else_counts(
     assert len(known) == 2
 
 
+def test_an_edition_with_the_same_windows_searches_what_was_built(version: Version, clock: FakeClock) -> None:
+    former = bank(version, clock, entry("late", text="Ag" + text_of(3)[2:]), entry())
+    claim = Entry(id="new", hash="f" * 64, kind="claim", hold_until=clock.now() + timedelta(hours=2))
+    listed = version(
+        2, claim, entry("late", text="Ag" + text_of(3)[2:]), entry(proven=True), now=clock.now(), v=2
+    )
+    later = Bank(listed, former)
+    assert later.parts._bank is former.parts._bank
+    # What is said of them is the new edition's.
+    policy = Policy(block_parts=True)
+    assert isinstance(judge(edged(), former, policy=policy, now=clock.now()), Hold)
+    assert isinstance(judge(edged(), later, policy=policy, now=clock.now()), Block)
+    later.revoke(["w-e"])
+    assert judge(edged(), later, policy=policy, now=clock.now()) == Pass()
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (),
+        (entry("e"),),
+        (entry("other", text=text_of(3)), entry("e")),
+        (entry("e"), entry("other", text=text_of(2))),
+        (entry("e"), entry("other", text=text_of(3)), entry("one", text=text_of(2))),
+        (entry("e"), entry("another", text=text_of(3))),
+    ],
+    ids=["none", "fewer", "moved", "changed", "more", "renamed"],
+)
+def test_other_windows_are_built_anew(version: Version, clock: FakeClock, entries: tuple[Entry, ...]) -> None:
+    former = bank(version, clock, entry("e"), entry("other", text=text_of(3)))
+    later = Bank(version(2, *entries, now=clock.now(), v=2), former)
+    assert later.parts._bank is not former.parts._bank
+    assert len(later.parts) == len(entries)
+    found = [match.entry for match in parts(cut(), later, POLICY)]
+    assert found == (["e"] if entries else [])
+
+
+def test_what_was_revoked_is_found_again_only_where_a_later_list_has_it(
+    version: Version, clock: FakeClock
+) -> None:
+    former = bank(version, clock, entry(), entry("other", text=text_of(3)))
+    former.revoke(["w-e"])
+    assert parts(cut(), former, POLICY) == []
+    listed = entry(), entry("other", text=text_of(3))
+    again = Bank(version(2, *listed, now=clock.now(), v=2), former)
+    assert [match.entry for match in parts(cut(), again, POLICY)] == ["e"]
+    assert parts(cut(), former, POLICY) == []
+    still = Bank(version(3, *listed, now=clock.now(), v=2, gone=("w-e",)), again)
+    assert (len(still.parts), parts(cut(), still, POLICY)) == (1, [])
+
+
 def test_where_the_hashes_decide_windows_are_not_asked(version: Version, clock: FakeClock) -> None:
     looked = cut()
     known = bank(version, clock, entry(hash=looked.hashes[0], kind="confirmed"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from msgspec import UNSET, structs
 from numpy.typing import NDArray
 
 from haechi.core.signal import EntryKind, Match, View
@@ -26,15 +27,17 @@ class Query:
 class Bank:
     """Read-only but for `revoke`, which only ever takes away: another thread may search meanwhile."""
 
-    def __init__(self, version: BankVersion) -> None:
+    def __init__(self, version: BankVersion, before: Bank | None = None) -> None:
+        """`before` is the edition in force until now, whose work is taken over where it is the same."""
         self.number = version.number
         self.lease_until = version.lease_until
         self.tombstone_seq = version.tombstone_seq
-        self._entries = version.entries
+        # Without their windows, whose text is as large as all the rest and lies in the parts' bank.
+        self._entries = [structs.replace(entry, windows=UNSET) for entry in version.entries]
         self._rows = {entry.id: row for row, entry in enumerate(version.entries)}
         self._index = Index.build(_bits([bytes.fromhex(entry.hash) for entry in version.entries]))
         self._tombstones = Tombstones(len(version.entries))
-        self.parts = Parts(version.entries)
+        self.parts: Parts = Parts(version.entries, None if before is None else before.parts)
         self.revoke(stone.id for stone in version.tombstones)
 
     def __len__(self) -> int:

@@ -58,7 +58,7 @@ class Shelf:
         if self.bank is not None:
             # A withdrawal does not wait until the new index is built and written.
             self.bank.revoke(stone.id for stone in version.tombstones)
-        bank = Bank(version)
+        bank = Bank(version, self.bank)
         replace(self._path, self._cipher.seal(artefact))
         self.bank = bank
         return True
