@@ -21,9 +21,10 @@ Record = dict[str, object]
 def build(hashes: Path, output: Path, key: bytes | None) -> int:
     """Make a bank file of a list, and count its hashes."""
     from haechi.hashes.windows.bank import WindowBank
+    from haechi.hashes.windows.shelf import Shelf
     from haechi.scan.parts import listed
 
-    bank = WindowBank.build(listed(hashes))
+    bank = WindowBank(Shelf.of(enumerate(listed(hashes))))
     try:
         bank.save(output, key=key)
     except OSError as error:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from haechi.core.errors import Refusal
-from haechi.core.windows import WindowHash, from_text
 from haechi.hashes import windows
-from haechi.hashes.windows import Query
+from haechi.hashes.windows import Query, Seen
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.match import matches
+from haechi.hashes.windows.reading import read
+from haechi.hashes.windows.shelf import Shelf
 from haechi.index import sealed
 from haechi.index.words import file
 from haechi.scan.records import PartHit
@@ -33,7 +34,7 @@ def opened(path: Path, key: bytes | None = None) -> WindowBank:
         if (head := _head(path)).startswith((file.MAGIC, sealed.MAGIC)):
             _OPENED[path] = WindowBank.open(path, key=key if sealed.is_sealed(memoryview(head)) else None)
         else:
-            _OPENED[path] = WindowBank.build(listed(path))
+            _OPENED[path] = WindowBank(Shelf.of(enumerate(listed(path))))
     return _OPENED[path]
 
 
@@ -65,28 +66,36 @@ def near(bank: WindowBank, asked: Query) -> tuple[PartHit, ...]:
     return tuple(found)
 
 
-def listed(path: Path) -> Iterator[WindowHash]:
-    """The window hashes of a list, in order. Refused by name: unreadable, bad_window_hash."""
+def listed(path: Path) -> Iterator[Seen]:
+    """The windows of each picture of a list, in order. Refused by name: unreadable, bad_window_hash."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path) from error
-    for number, line in enumerate(lines, start=1):
-        try:
-            text = _text(line.strip())
-            if text:
-                yield from_text(text)
-        except (Refusal, ValueError) as error:
-            what = f"Line {number} of {path} is not a window hash."
-            raise Refusal("bad_window_hash", what, do="Correct it.") from error
+    texts = list(_texts(path, lines))
+    for (number, _), found in zip(texts, read(text for _, text in texts), strict=True):
+        if found is None:
+            raise _wrong(path, number)
+        yield found
 
 
-def _text(line: str) -> str:
-    """The hash of a line; empty where the line is about something else."""
-    if not line.startswith("{"):
-        return line
-    record = json.loads(line)
-    return str(record.get("hash", "")) if record.get("kind") == windows.kind else ""
+def _texts(path: Path, lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The number and hash of each line that is about one."""
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        text = line
+        if line.startswith("{"):
+            try:
+                record = json.loads(line)
+            except ValueError as error:
+                raise _wrong(path, number) from error
+            text = str(record.get("hash", "")) if record.get("kind") == windows.kind else ""
+        if text:
+            yield number, text
+
+
+def _wrong(path: Path, number: int) -> Refusal:
+    what = f"Line {number} of {path} is not a window hash."
+    return Refusal("bad_window_hash", what, do="Correct it.")
 
 
 def _head(path: Path) -> bytes:
