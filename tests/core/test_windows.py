@@ -26,19 +26,20 @@ def hashes(draw: st.DrawFn) -> WindowHash:
     short = draw(st.integers(1, LONG))
     rows, columns = draw(st.sampled_from([(short, LONG), (LONG, short)]))
     found = draw(st.lists(windows(rows, columns), min_size=1, max_size=5))
-    return WindowHash(rows, columns, tuple(found))
+    return WindowHash(rows, columns, tuple(found), draw(WORDS))
 
 
 @given(hashes())
 def test_bytes_and_text_go_round(found: WindowHash) -> None:
     assert from_bytes(bytes(found)) == found
     assert from_text(found.text) == found
-    assert len(bytes(found)) == 6 + 24 * len(found)
+    assert len(bytes(found)) == 24 + 24 * len(found)
 
 
 def test_the_bytes_are_laid_out_as_said() -> None:
-    found = WindowHash(480, 640, (Window(0x1234, 0x2345, 0x0560, 1 | 1 << 142),))
-    assert bytes(found).hex() == "010101e00280123423450560" + "01" + "00" * 16 + "40"
+    found = WindowHash(480, 640, (Window(0x1234, 0x2345, 0x0560, 1 | 1 << 142),), 0x0201)
+    whole = "0102" + "00" * 16
+    assert bytes(found).hex() == "020101e00280" + whole + "123423450560" + "01" + "00" * 16 + "40"
 
 
 def refused(data: bytes) -> None:
@@ -62,7 +63,14 @@ def test_cut_and_lengthened_bytes_are_refused(found: WindowHash, data: st.DataOb
 
 def test_another_version_is_refused() -> None:
     raw = bytes(WindowHash(480, 640, (Window(9999, 9999, 1600, 5),)))
-    refused(b"\2" + raw[1:])
+    refused(b"\1" + raw[1:])
+    refused(b"\3" + raw[1:])
+
+
+@pytest.mark.parametrize("whole", [-1, 1 << BITS])
+def test_a_whole_that_is_no_word_is_refused(whole: int) -> None:
+    with pytest.raises(Refusal):
+        WindowHash(480, 640, (Window(9999, 9999, 1600, 5),), whole)
 
 
 @pytest.mark.parametrize(

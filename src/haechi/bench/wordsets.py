@@ -22,6 +22,7 @@ from haechi.hashes.windows import BANKED, Seen, look, turned
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.shelf import Shelf
 from haechi.index.words import WordIndex
+from haechi.index.words.file import COUNT
 from haechi.index.words.rule import BITS, CHUNKS
 
 Words = NDArray[np.uint64]
@@ -81,8 +82,8 @@ def bank(rng: np.random.Generator, real: Words, pictures: int) -> WindowBank:
         middles = (rng.integers(halves, side * 64 - halves) for side in (HEIGHT, WIDTH))
         for place, value in zip((16, 32, 48), (*middles, halves), strict=True):
             part[:, 2] |= value.astype(np.uint64) << np.uint64(place)
-    entries = np.empty((pictures, 4), np.uint32)
-    entries[:] = (0, 0, HEIGHT, WIDTH)
+    entries = np.zeros((pictures, COUNT), np.uint32)
+    entries[:, 2:4] = HEIGHT, WIDTH
     entries[:, 0] = np.arange(pictures)
     entries[:, 1] = entries[:, 0] * BANKED
     records[:, 3] = np.repeat(entries[:, 0], BANKED)

@@ -1,7 +1,8 @@
 """A window hash as a value: the windows of a picture, each a place and 143 bits, and its bytes and text.
 
-Bytes, big-endian: 1 version, 1 number of windows, 2 rows, 2 columns; then for each window 2 y, 2 x, 2 half
-its side (of the middle, in 1/64 pixel of the picture of rows x columns), 18 word, its lowest bits first.
+Bytes, big-endian: 1 version, 1 number of windows, 2 rows, 2 columns, 18 word of the whole; then for each
+window 2 y, 2 x, 2 half its side (of the middle, in 1/64 pixel of the picture of rows x columns), 18 word.
+Words have their lowest bits first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from haechi.core.errors import Refusal
 
-VERSION = 1
+VERSION = 2
 # The longer side of a picture as windows count its pixels, and how finely they do.
 LONG = 640
 UNIT = 64
@@ -23,7 +24,7 @@ GRAIN = 16
 BITS = 143
 MOST = 255
 
-_HEAD = struct.Struct(">BBHH")
+_HEAD = struct.Struct(">BBHH18s")
 _WINDOW = struct.Struct(">HHH18s")
 _TEXT = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -40,11 +41,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class WindowHash:
-    """Windows of a picture that is `rows` x `columns` at canonical size, the best first."""
+    """Windows of a picture that is `rows` x `columns` at canonical size, the best first.
+
+    `whole` is the word of the picture as a whole; 0, that of one flat gray, says nothing.
+    """
 
     rows: int
     columns: int
     windows: tuple[Window, ...]
+    whole: int = 0
 
     def __post_init__(self) -> None:
         if not self._is_possible():
@@ -54,7 +59,8 @@ class WindowHash:
         return len(self.windows)
 
     def __bytes__(self) -> bytes:
-        head = _HEAD.pack(VERSION, len(self.windows), self.rows, self.columns)
+        whole = self.whole.to_bytes(18, "little")
+        head = _HEAD.pack(VERSION, len(self.windows), self.rows, self.columns, whole)
         return head + b"".join(
             _WINDOW.pack(window.y, window.x, window.half, window.word.to_bytes(18, "little"))
             for window in self.windows
@@ -71,6 +77,7 @@ class WindowHash:
             max(self.rows, self.columns) == LONG
             and min(self.rows, self.columns) >= 1
             and 1 <= len(self.windows) <= MOST
+            and 0 <= self.whole < 1 << BITS
             and all(
                 window.half > 0
                 and window.half % GRAIN == 0
@@ -86,7 +93,7 @@ def from_bytes(data: bytes) -> WindowHash:
     """Read the bytes of a window hash; anything else is refused by name (bad_window_hash)."""
     if len(data) < _HEAD.size:
         raise _malformed()
-    version, count, rows, columns = _HEAD.unpack_from(data)
+    version, count, rows, columns, whole = _HEAD.unpack_from(data)
     if version != VERSION or len(data) != _HEAD.size + count * _WINDOW.size:
         raise _malformed()
     return WindowHash(
@@ -96,6 +103,7 @@ def from_bytes(data: bytes) -> WindowHash:
             Window(y, x, half, int.from_bytes(word, "little"))
             for y, x, half, word in _WINDOW.iter_unpack(data[_HEAD.size :])
         ),
+        int.from_bytes(whole, "little"),
     )
 
 

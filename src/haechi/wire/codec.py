@@ -14,7 +14,7 @@ from haechi.core.errors import Refusal
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 PdqHex = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 # Base64url without padding, as long as the longest window hash; what it says is read by `core.windows`.
-WindowText = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,8168}$")]
+WindowText = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,8192}$")]
 OpaqueId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]{1,64}$")]
 Distance = Annotated[int, msgspec.Meta(ge=0, le=256)]
 

@@ -78,7 +78,7 @@ def test_files_of_other_things_are_refused(
 ) -> None:
     records = np.zeros((count, 4), np.uint64)
     records[:, 2] = half << 48
-    WordIndex.build(records, np.array([[0, 0, rows, columns]], np.uint32)).save(tmp_path / "words")
+    WordIndex.build(records, np.array([[0, 0, rows, columns, *[0] * 6]], np.uint32)).save(tmp_path / "words")
     with pytest.raises(Refusal, match="pictures") as refused:
         Shelf.open(tmp_path / "words")
     assert refused.value.reason == "not_windows"

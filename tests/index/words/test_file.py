@@ -17,7 +17,7 @@ def index(count: int, given: int | None = None) -> WordIndex:
     rows[:, 3] = np.arange(count) // 5 * 2
     numbers, firsts = np.unique(rows[:, 3], return_index=True)
     return WordIndex.build(
-        rows, np.column_stack([numbers, firsts, numbers, numbers]).astype(np.uint32), given=given
+        rows, np.column_stack([numbers, firsts, *[numbers] * 8]).astype(np.uint32), given=given
     )
 
 
@@ -54,7 +54,7 @@ def test_cut_and_foreign_files_are_refused(large: Path, tmp_path: Path) -> None:
     cases = {
         "truncated": [data[:-1], data[:4], data[: HEADER.size], data[:1000]],
         "not_a_word_index": [b"something else" * 20, b"HAECHIBK" + data[8:]],
-        "other_version": [data[:8] + b"\2" + data[9:]],
+        "other_version": [data[:8] + b"\1" + data[9:], data[:8] + b"\3" + data[9:]],
     }
     for code, contents in cases.items():
         for content in contents:
@@ -101,9 +101,9 @@ FORGERIES = [
     ("blocks", 8, 10**6),
     ("blocks", 8, 10**6 << 32),
     ("entries", 1, 3),
-    ("entries", 4, 0),
-    ("entries", -4, 5001),
-    ("entries", -3, 10**6),
+    ("entries", file.COUNT, 0),
+    ("entries", -file.COUNT, 5001),
+    ("entries", 1 - file.COUNT, 10**6),
     ("records", 3, 2**63),
 ]
 

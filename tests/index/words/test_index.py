@@ -19,7 +19,7 @@ def records(rng: np.random.Generator, count: int, each: int = 4) -> np.ndarray:
 
 def built(rows: np.ndarray) -> WordIndex:
     numbers, firsts = np.unique(rows[:, 3], return_index=True)
-    return WordIndex.build(rows, np.column_stack([numbers, firsts, firsts, firsts]).astype(np.uint32))
+    return WordIndex.build(rows, np.column_stack([numbers, firsts, *[firsts] * 8]).astype(np.uint32))
 
 
 def unpacked(words: np.ndarray) -> np.ndarray:

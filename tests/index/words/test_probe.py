@@ -21,7 +21,7 @@ def records(seed: int, count: int) -> Records:
 
 def built(rows: Records) -> WordIndex:
     numbers, firsts = np.unique(rows[:, 3], return_index=True)
-    index = WordIndex.build(rows, np.column_stack([numbers, firsts, firsts, firsts]).astype(np.uint32))
+    index = WordIndex.build(rows, np.column_stack([numbers, firsts, *[firsts] * 8]).astype(np.uint32))
     assert index.content.tables is not None
     return index
 

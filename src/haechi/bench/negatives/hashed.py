@@ -77,7 +77,7 @@ def _keep(part: Part) -> None:
 
 
 def _arrays(part: list[Picture]) -> dict[str, Any]:
-    which, bits, sides, frames = [], [], ([], []), []  # type: ignore[var-annotated]
+    which, bits, sides, frames, wholes = [], [], ([], []), [], []  # type: ignore[var-annotated]
     for at, picture in enumerate(part):
         pixels = picture.pixels()
         if pixels is None:
@@ -88,12 +88,14 @@ def _arrays(part: list[Picture]) -> dict[str, Any]:
         which.append(at)
         bits.append(np.frombuffer(b"".join(view.bits for view in pdq.views(pixels, exact=False)), np.uint8))
         frames.append((banked.rows, banked.columns))
+        wholes.append(banked.whole)
         for side, seen in zip(sides, (banked, look(pixels, ASKED)), strict=True):
             side.append(seen)
     return {
         "which": np.array(which, np.int64),
         "bits": np.array(bits, np.uint8).reshape(-1, 8, 32),
         "frames": np.array(frames, np.int64).reshape(-1, 2),
+        "wholes": np.array(wholes, np.uint64).reshape(-1, 3),
         **{
             f"{name}_{what}": array
             for name, side in zip("ba", sides, strict=True)
@@ -111,16 +113,15 @@ def _flat(side: list[Seen]) -> Iterator[tuple[str, NDArray[np.generic]]]:
 def _negatives(part: list[Picture], kept: Path) -> Iterator[Negative]:
     with np.load(kept) as found:
         arrays = {name: found[name] for name in found.files}
-    for at, (which, bits, (rows, columns)) in enumerate(
-        zip(arrays["which"], arrays["bits"], arrays["frames"], strict=True)
+    for at, (which, bits, (rows, columns), whole) in enumerate(
+        zip(arrays["which"], arrays["bits"], arrays["frames"], arrays["wholes"], strict=True)
     ):
         sides: list[Seen] = []
         for name in "ba":
             ends = arrays[f"{name}_ends"]
             own = slice(ends[at - 1] if at else 0, ends[at])
-            sides.append(
-                Seen(int(rows), int(columns), arrays[f"{name}_places"][own], arrays[f"{name}_words"][own])
-            )
+            places, words = arrays[f"{name}_places"][own], arrays[f"{name}_words"][own]
+            sides.append(Seen(int(rows), int(columns), places, words, whole))
         picture = part[which]
         banked, asked = sides
         yield Negative(picture.name, picture.family, picture.learned, bits, banked, asked, picture.pixels)

@@ -35,10 +35,10 @@ ORDER = _frequency_order()
 
 
 @kernel
-def _columns(left: int, cell: int, first: Columns, second: Columns, share: Floats) -> None:
-    """Between which pixels' edges each of a window's 33 places lies, and how far along, in 1/64."""
+def _columns(left: int, wide: int, first: Columns, second: Columns, share: Floats) -> None:
+    """Between which pixels' edges each of a box's 33 places lies, and how far along, in 1/64."""
     for j in range(CELLS + 1):
-        x = left + j * cell
+        x = left + j * wide
         first[j] = np.uint32(x >> 6)
         second[j] = np.uint32((x + 63) >> 6)
         share[j] = float(x & 63)
@@ -57,15 +57,14 @@ def _corners(
 
 
 @kernel
-def means(sums: Sums, y: int, x: int, half: int, out: Floats) -> None:
-    """The mean of each of 32 x 32 cells of a window, in 1/256, rounded down."""
-    cell = half // 16
-    area = float(cell * cell)
+def means(sums: Sums, top: int, left: int, tall: int, wide: int, out: Floats) -> None:
+    """The mean of each of 32 x 32 cells, so tall and wide in 1/64 pixel, in 1/256, rounded down."""
+    area = float(tall * wide)
     first, second = np.empty(CELLS + 1, np.uint32), np.empty(CELLS + 1, np.uint32)
     share, above, below = np.empty(CELLS + 1), np.empty(CELLS + 1), np.empty(CELLS + 1)
-    _columns(x - half, cell, first, second, share)
+    _columns(left, wide, first, second, share)
     for i in range(CELLS + 1):
-        at = y - half + i * cell
+        at = top + i * tall
         _corners(sums[at >> 6], sums[(at + 63) >> 6], float(at & 63), first, second, share, below)
         if i > 0:
             line = out[i - 1]
@@ -108,16 +107,31 @@ def _along(rows: Floats, out: Floats) -> None:
 
 
 @kernel
+def frequencies(cells: Floats) -> Floats:
+    """12 x 12 lowest frequencies of 32 x 32 cells: down, then along."""
+    halfway, out = np.empty((EDGE, CELLS)), np.empty((EDGE, EDGE))
+    _along(cells, halfway)
+    _along(halfway.T.copy(), out)
+    return out.T.copy()
+
+
+@kernel
 def coefficients(sums: Sums, y: int, x: int, half: int) -> Floats:
     """12 x 12 lowest frequencies of the square around (y, x) in 1/64 pixel; `half` is a multiple of 16.
 
     All numbers are whole and below 2**53, so that floating point is exact and every language gets the same.
     """
-    cells, halfway, out = np.empty((CELLS, CELLS)), np.empty((EDGE, CELLS)), np.empty((EDGE, EDGE))
-    means(sums, y, x, half, cells)
-    _along(cells, halfway)
-    _along(halfway.T.copy(), out)
-    return out.T.copy()
+    cells = np.empty((CELLS, CELLS))
+    means(sums, y - half, x - half, half // 16, half // 16, cells)
+    return frequencies(cells)
+
+
+@kernel
+def whole(sums: Sums) -> Floats:
+    """The same of the picture as a whole, in cells as wide and tall as it asks for."""
+    cells = np.empty((CELLS, CELLS))
+    means(sums, 0, 0, 2 * (sums.shape[0] - 1), 2 * (sums.shape[1] - 1), cells)
+    return frequencies(cells)
 
 
 @kernel

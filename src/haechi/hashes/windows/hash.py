@@ -6,19 +6,20 @@ import numpy as np
 
 from haechi.core.errors import Refusal
 from haechi.core.windows import Window, WindowHash
-from haechi.hashes.windows import canonical, detect, integral, pick
+from haechi.hashes.windows import canonical, describe, detect, integral, pick
 from haechi.hashes.windows.pick import Recipe
-from haechi.hashes.windows.seen import Gray, Query, Seen
+from haechi.hashes.windows.seen import Gray, Query, Seen, Words
 from haechi.infra.jit import read_only
 from haechi.media import Pixels, Raster, as_raster
 
 # Windows of a banked picture, and of a picture that is asked about.
-BANKED = 48
+BANKED = 64
 ASKED = 768
 # A picture with fewer cannot be told from others.
 LEAST = 8
 
 RECIPE = Recipe()
+_PART = (1 << 64) - 1
 
 
 def brightness(picture: Pixels | Raster) -> Gray:
@@ -43,7 +44,9 @@ def _windows(gray: Gray, most: int, recipe: Recipe) -> Seen:
     sums = integral.integral(gray)
     places, words = pick.pick(sums, detect.points(sums), most, recipe.numbers)
     rows, columns = gray.shape
-    return Seen(rows, columns, places, words)
+    whole = np.empty(3, np.uint64)
+    describe.write_word(describe.whole(sums), whole)
+    return Seen(rows, columns, places, words, whole)
 
 
 def hash_image(picture: Pixels | Raster) -> WindowHash:
@@ -59,20 +62,24 @@ def hash_image(picture: Pixels | Raster) -> WindowHash:
         seen.rows,
         seen.columns,
         tuple(
-            Window(int(y), int(x), int(half), int(low) | int(middle) << 64 | int(high) << 128)
-            for (y, x, half), (low, middle, high) in zip(seen.places, seen.words, strict=True)
+            Window(int(y), int(x), int(half), _number(word))
+            for (y, x, half), word in zip(seen.places, seen.words, strict=True)
         ),
+        _number(seen.whole),
     )
 
 
 def seen_of(hash: WindowHash) -> Seen:
     """A banked picture's windows as arrays."""
     places = np.array([(w.y, w.x, w.half) for w in hash.windows], np.int32).reshape(-1, 3)
-    part = (1 << 64) - 1
-    words = np.array(
-        [(w.word & part, w.word >> 64 & part, w.word >> 128) for w in hash.windows], np.uint64
-    ).reshape(-1, 3)
-    return Seen(hash.rows, hash.columns, places, words)
+    numbers = [*(w.word for w in hash.windows), hash.whole]
+    words = np.array([(n & _PART, n >> 64 & _PART, n >> 128) for n in numbers], np.uint64)
+    return Seen(hash.rows, hash.columns, places, words[:-1], words[-1])
+
+
+def _number(word: Words) -> int:
+    low, middle, high = (int(part) for part in word)
+    return low | middle << 64 | high << 128
 
 
 def warm() -> None:

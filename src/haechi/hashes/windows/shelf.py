@@ -13,10 +13,11 @@ from haechi.core.errors import Refusal
 from haechi.core.windows import LONG, MOST
 from haechi.hashes.windows.seen import Places, Seen
 from haechi.index.words import WordIndex
+from haechi.index.words.file import COUNT
 
 Records = NDArray[np.uint64]
-# Columns of an entry: the picture's number, its first record, rows and columns.
-NUMBER, FIRST, ROWS, COLUMNS = 0, 1, 2, 3
+# Columns of an entry: the picture's number, its first record, rows and columns, and the word of the whole.
+NUMBER, FIRST, ROWS, COLUMNS, WHOLE = 0, 1, 2, 3, slice(4, 10)
 
 _PLACE = np.array([16, 32, 48], np.uint64)
 _COORDINATE = np.uint64(0xFFFF)
@@ -32,12 +33,12 @@ class Shelf:
     @classmethod
     def of(cls, pictures: Iterable[tuple[int, Seen]], *, given: int | None = None, threads: int = 1) -> Shelf:
         """Pictures by number, ascending."""
-        records, entries, first = [np.empty((0, 4), np.uint64)], list[tuple[int, int, int, int]](), 0
+        records, entries, first = [np.empty((0, 4), np.uint64)], list[tuple[int, ...]](), 0
         for number, seen in pictures:
             records.append(records_of(number, seen))
-            entries.append((number, first, seen.rows, seen.columns))
+            entries.append((number, first, seen.rows, seen.columns, *seen.whole.view(np.uint32).tolist()))
             first += len(seen)
-        own = np.array(entries, np.uint32).reshape(-1, 4)
+        own = np.array(entries, np.uint32).reshape(-1, COUNT)
         return cls(WordIndex.build(np.concatenate(records), own, given=given, threads=threads))
 
     @classmethod
@@ -45,7 +46,7 @@ class Shelf:
         """Map a file; see WordIndex.open. What is no bank of windows is refused by name."""
         shelf = cls(WordIndex.open(path, key=key, threads=threads))
         entries, records = shelf.index.entries, shelf.index.records
-        frames, halves = entries[:, ROWS:], records[:, 2] >> _PLACE[2]
+        frames, halves = entries[:, ROWS : COLUMNS + 1], records[:, 2] >> _PLACE[2]
         most = np.diff(entries[:, FIRST], append=len(records)).max(initial=0)
         if len(entries) and (frames.max() > LONG or frames.min() < 1 or most > MOST or (halves == 0).any()):
             raise Refusal(
@@ -101,7 +102,7 @@ class Shelf:
         own = self.index.records[first:last]
         words = own[:, :3].copy()
         words[:, 2] &= _LAST
-        return Seen(rows, columns, places_of(own), words)
+        return Seen(rows, columns, places_of(own), words, entries[at, WHOLE].copy().view(np.uint64))
 
 
 def records_of(number: int, seen: Seen) -> Records:

@@ -34,23 +34,24 @@ def turned(seen: Seen) -> tuple[Seen, ...]:
 
 
 def _flipped(seen: Seen, upside: bool, mirrored: bool) -> Seen:
-    places, words = seen.places.copy(), seen.words.copy()
+    places, words = seen.places.copy(), np.vstack([seen.words, seen.whole])
     if upside:
         places[:, 0] = seen.rows * 64 - places[:, 0]
         words ^= UPSIDE
     if mirrored:
         places[:, 1] = seen.columns * 64 - places[:, 1]
         words ^= MIRRORED
-    return Seen(seen.rows, seen.columns, places, words)
+    return Seen(seen.rows, seen.columns, places, words[:-1], words[-1])
 
 
 def _transposed(seen: Seen) -> Seen:
     places: Places = np.ascontiguousarray(seen.places[:, (1, 0, 2)])
-    bits = np.unpackbits(seen.words.astype("<u8").view(np.uint8), axis=1, bitorder="little")
+    words = np.vstack([seen.words, seen.whole])
+    bits = np.unpackbits(words.astype("<u8").view(np.uint8), axis=1, bitorder="little")
     moved = np.zeros_like(bits)
     moved[:, :BITS] = bits[:, TRANSPOSED]
     words = np.packbits(moved, axis=1, bitorder="little").view("<u8").astype(np.uint64)
-    return Seen(seen.columns, seen.rows, places, words)
+    return Seen(seen.columns, seen.rows, places, words[:-1], words[-1])
 
 
 def turned_gray(gray: Gray, turn: int) -> Gray:

@@ -19,14 +19,15 @@ from haechi.index.words.rule import CHUNKS, Records
 from haechi.index.words.tables import BLOCK, BUCKETS, LANES, STARTS, Tables, blocks_of, blocks_size
 
 MAGIC = b"HAECHIWB"
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<8sIIQQQQ32s")
 FIRST = 128
 # Below this many records reading all of them is faster than looking anything up.
 FEWEST_FOR_TABLES = 1 << 11
 MOST = 2**32 - 1
 
-# An entry's number, its first record, and two numbers of the caller's; numbers and records ascend.
+# Columns of entries: number, first record, eight numbers of the caller's; numbers and records ascend.
+COUNT = 10
 Entries = NDArray[np.uint32]
 
 
@@ -43,7 +44,7 @@ class Content:
 def sizes(records: int, entries: int) -> list[int]:
     """Bytes of each section: entries, records, starts, blocks."""
     tables = [STARTS * 4, blocks_size(records) * 8] if records >= FEWEST_FOR_TABLES else [0, 0]
-    return [entries * 16, records * 32, *tables]
+    return [entries * COUNT * 4, records * 32, *tables]
 
 
 def size_of(records: int, entries: int) -> int:
@@ -59,7 +60,7 @@ def views(buffer: memoryview, records: int, entries: int, given: int) -> Content
         at += padded(size)
     own, words, starts, blocks = arrays
     tables = Tables(starts, blocks) if records >= FEWEST_FOR_TABLES else None
-    return Content(own.reshape(entries, 4), words.reshape(records, 4), tables, given)
+    return Content(own.reshape(entries, COUNT), words.reshape(records, 4), tables, given)
 
 
 def stamp(buffer: memoryview, content: Content, threads: int = 1) -> None:

@@ -39,7 +39,7 @@ class WordIndex:
     ) -> WordIndex:
         """Index (n, 4) uint64, of which (m, 4) uint32 say which entry is whose.
 
-        Columns of `entries`: number, first record, two of the caller's. `given` says how many numbers were
+        Columns of `entries`: number, first record, eight of the caller's. `given` says how many numbers were
         ever given out.
         """
         content = _checked(records, entries, given)
@@ -130,10 +130,10 @@ class WordIndex:
 def _checked(records: Records, entries: Entries, given: int | None) -> Content:
     """Aligned rows, one after another in memory; anything else is refused."""
     sound = records.dtype == np.uint64 and records.ndim == 2 and records.shape[1] == 4
-    if not sound or entries.dtype != np.uint32 or entries.ndim != 2 or entries.shape[1] != 4:
+    if not sound or entries.dtype != np.uint32 or entries.ndim != 2 or entries.shape[1] != file.COUNT:
         raise Refusal(
             "bad_records",
-            "Records are rows of four uint64, entries of four uint32; these are not.",
+            "Records are rows of four uint64, entries of ten uint32; these are not.",
             do="Check their shapes.",
         )
     last = int(entries[-1, 0]) + 1 if len(entries) else 0

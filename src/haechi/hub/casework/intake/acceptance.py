@@ -163,7 +163,7 @@ def _write(submission: Submission, sealed: Sealed, index: bytes, now: datetime) 
 def _in_order(windows: WindowHash) -> WindowHash:
     """By place: in the order in which a browser finds them they tell where the picture has most contrast."""
     found = sorted(windows.windows, key=lambda one: (one.y, one.x, one.half, one.word))
-    return WindowHash(windows.rows, windows.columns, tuple(found))
+    return WindowHash(windows.rows, windows.columns, tuple(found), windows.whole)
 
 
 def _write_facts(report: Report, submission: Submission, now: datetime) -> None:

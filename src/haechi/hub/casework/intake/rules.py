@@ -110,7 +110,7 @@ MAX_HASHES = 20
 MAX_STORY = 10_000
 # What a browser makes of one picture: fewer cannot be told from others, more would match beyond their share.
 MIN_WINDOWS = 8
-MAX_WINDOWS = 48
+MAX_WINDOWS = 64
 # A small, rough likeness of a picture can be rebuilt from its windows. A child's are not taken at all.
 MAY_GIVE_WINDOWS = frozenset({AgeBand.ADULT})
 
