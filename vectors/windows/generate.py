@@ -108,6 +108,7 @@ def main() -> None:
                 "rows": gray.shape[0],
                 "columns": gray.shape[1],
                 "canonical": hashlib.sha256(gray.astype(np.uint8).tobytes()).hexdigest(),
+                "whole": plain.whole(gray).to_bytes(18, "little").hex(),
                 "text": plain.text(pixels),
                 "asked": len(asked),
                 "windows": digest.hexdigest(),

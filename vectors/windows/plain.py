@@ -13,7 +13,7 @@ import numpy as np
 SIZES = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 29, 34, 41, 49, 58)
 STEPS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 5, 5, 7, 7, 9, 11)
 WEAKEST = 76_800
-BANKED, ASKED, LEAST = 48, 768, 8
+BANKED, ASKED, LEAST = 64, 768, 8
 QUOTAS = (35, 35, 25, 5)
 SMALLEST, APART, ALIKE, CONCENTRATED = 1280, 30, 160, 85
 ORDER = [
@@ -138,13 +138,28 @@ def at(sums: np.ndarray, a: int, b: int) -> int:
     return (64 - f) * upper + f * lower
 
 
-def coefficients(sums: np.ndarray, y: int, x: int, half: int) -> np.ndarray:
-    cell = half // 16
-    corners = [[at(sums, y - half + i * cell, x - half + j * cell) for j in range(33)] for i in range(33)]
-    corner = np.array(corners, np.int64)
+def frequencies(sums: np.ndarray, down: list[int], across: list[int]) -> np.ndarray:
+    """The 12 x 12 lowest of the cells between 33 places each way, in 1/64 pixel."""
+    corner = np.array([[at(sums, a, b) for b in across] for a in down], np.int64)
     totals = corner[1:, 1:] - corner[:-1, 1:] - corner[1:, :-1] + corner[:-1, :-1]
     waves = np.array(COSINES, np.int64)
-    return waves @ (256 * totals // cell**2) @ waves.T
+    return waves @ (256 * totals // ((down[1] - down[0]) * (across[1] - across[0]))) @ waves.T
+
+
+def coefficients(sums: np.ndarray, y: int, x: int, half: int) -> np.ndarray:
+    steps = [half // 16 * i for i in range(33)]
+    return frequencies(sums, [y - half + step for step in steps], [x - half + step for step in steps])
+
+
+def word_of(values: np.ndarray) -> int:
+    return sum(1 << bit for bit, (k, m) in enumerate(ORDER) if values[k, m] > 0)
+
+
+def whole(gray: np.ndarray) -> int:
+    """The word of the picture as a whole."""
+    rows, columns = gray.shape
+    down, across = ([2 * side * i for i in range(33)] for side in (rows, columns))
+    return word_of(frequencies(integral(gray), down, across))
 
 
 def is_concentrated(values: np.ndarray, percent: int = CONCENTRATED) -> bool:
@@ -178,15 +193,14 @@ def windows(gray: np.ndarray, most: int) -> list[tuple[int, int, int, int]]:
             values = coefficients(sums, *window)
             if is_concentrated(values):
                 continue
-            word = sum(1 << bit for bit, (k, m) in enumerate(ORDER) if values[k, m] > 0)
-            picked.append((*window, word))
+            picked.append((*window, word_of(values)))
             room[octave(window[2])] -= 1
         waiting = left
     return picked
 
 
-def to_bytes(shape: tuple[int, ...], found: list[tuple[int, int, int, int]]) -> bytes:
-    head = struct.pack(">BBHH", 1, len(found), *shape)
+def to_bytes(gray: np.ndarray, found: list[tuple[int, int, int, int]]) -> bytes:
+    head = struct.pack(">BBHH", 2, len(found), *gray.shape) + whole(gray).to_bytes(18, "little")
     return head + b"".join(
         struct.pack(">HHH", y, x, half) + word.to_bytes(18, "little") for y, x, half, word in found
     )
@@ -198,4 +212,4 @@ def text(pixels: np.ndarray) -> str:
     found = windows(gray, BANKED)
     if len(found) < LEAST:
         return ""
-    return base64.urlsafe_b64encode(to_bytes(gray.shape, found)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(to_bytes(gray, found)).decode().rstrip("=")

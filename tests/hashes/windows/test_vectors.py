@@ -35,13 +35,16 @@ def test_golden_pictures(golden: dict[str, Any]) -> None:
     assert hashlib.sha256(gray.tobytes()).hexdigest() == golden["canonical"]
     if golden["text"]:
         assert windows.hash_image(raster).text == golden["text"]
-        assert len(from_text(golden["text"])) <= windows.BANKED
+        banked = from_text(golden["text"])
+        assert len(banked) <= windows.BANKED
+        assert banked.whole.to_bytes(18, "little").hex() == golden["whole"]
     else:
         with pytest.raises(Refusal) as caught:
             windows.hash_image(raster)
         assert caught.value.reason == "too_plain"
     asked = windows.query(raster).seen
     assert (asked.rows, asked.columns, len(asked)) == (golden["rows"], golden["columns"], golden["asked"])
+    assert asked.whole.astype("<u8").tobytes()[:18].hex() == golden["whole"]
     digest = hashlib.sha256()
     for place, word in zip(asked.places, asked.words, strict=True):
         digest.update(place.astype(">u2").tobytes() + word.astype("<u8").tobytes()[:18])

@@ -28,7 +28,8 @@ LOOK_AT_PIXELS = """async ([encoded, width, height, most]) => {
     const data = unpacked(encoded);
     const seen = look(canonical({ data, width, height }), most);
     const words = btoa(String.fromCharCode(...seen.words.subarray(0, 18 * seen.count)));
-    return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words];
+    const whole = btoa(String.fromCharCode(...seen.whole));
+    return [seen.rows, seen.columns, Array.from(seen.places.subarray(0, 3 * seen.count)), words, whole];
 }"""
 
 HASH_PIXELS = """async ([encoded, width, height]) => {
@@ -62,7 +63,7 @@ READ_FILE = """async ([encoded, type, most]) => {
       text = error.reason === "too_plain" ? "" : error.reason;
     }
     return {
-      rows: small.rows, columns: small.columns, asked: seen.count, text,
+      rows: small.rows, columns: small.columns, whole: hex(seen.whole), asked: seen.count, text,
       canonical: await digest(small.gray), windows: await digest(windows),
     };
 }"""
@@ -81,17 +82,18 @@ def hashed(page: Page, rgba: Pixels) -> str:
     return found
 
 
-def looked(page: Page, rgba: Pixels, most: int) -> tuple[int, int, list[int], bytes]:
-    rows, columns, places, words = page.evaluate(
+def looked(page: Page, rgba: Pixels, most: int) -> tuple[int, int, list[int], bytes, bytes]:
+    rows, columns, places, words, whole = page.evaluate(
         LOOK_AT_PIXELS, [base64_of(rgba.tobytes()), rgba.shape[1], rgba.shape[0], most]
     )
-    return rows, columns, places, base64.b64decode(words)
+    return rows, columns, places, base64.b64decode(words), base64.b64decode(whole)
 
 
-def expected(pixels: Pixels, most: int) -> tuple[int, int, list[int], bytes]:
+def expected(pixels: Pixels, most: int) -> tuple[int, int, list[int], bytes, bytes]:
     seen = windows.look(pixels, most)
     words = seen.words.astype("<u8").view(np.uint8).reshape(-1, 24)[:, :18]
-    return seen.rows, seen.columns, seen.places.ravel().tolist(), words.tobytes()
+    whole = seen.whole.astype("<u8").tobytes()[:18]
+    return seen.rows, seen.columns, seen.places.ravel().tolist(), words.tobytes(), whole
 
 
 def read(page: Page, data: bytes, kind: str = "image/png") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // Both hashes of a picture while it is being read: in a worker where the browser has them, else here.
 
 import { Pdq } from "./pdq.js";
-import { Shrinking, look, windowHash } from "./windows.js";
+import { BANKED, Shrinking, look, windowHash } from "./windows.js";
 
 /** Hashes of a picture of {width, height}, on white, whose rows arrive from the top. */
 export class Hashing {
@@ -56,7 +56,7 @@ export function practice() {
     const y = Math.floor(at / columns);
     gray[at] = (x % 97) + (y % 89) + ((x * y) % 61);
   }
-  look({ gray, rows, columns }, 48);
+  look({ gray, rows, columns }, BANKED);
 }
 
 /** The same as Hashing, in a worker. What it is given is handed over and cannot be used afterwards. */

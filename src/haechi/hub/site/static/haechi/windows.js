@@ -10,8 +10,9 @@ import { points, UNIT } from "./window_points.js";
 
 export { points };
 
-const VERSION = 1;
-const BANKED = 48;
+const VERSION = 2;
+/** Windows of a picture that a bank keeps. */
+export const BANKED = 64;
 const LEAST = 8;
 const LONG = 640;
 
@@ -26,6 +27,7 @@ const CELLS = 32;
 const EDGE = 12;
 const BITS = EDGE * EDGE - 1;
 const WORD = 18;
+const HEAD = 6 + WORD;
 const WINDOW = 6 + WORD;
 
 // ---- every picture at one size -------------------------------------------------------------------------------
@@ -230,21 +232,23 @@ function cornersOf(sums, wide, y, { columns, fractions }, out) {
   }
 }
 
-/** Means of the 32 x 32 cells of a window, in 1/256 of a gray level: whole numbers. */
-function meansOf({ sums, columns: long }, y, x, half, work) {
+/**
+ * Means of 32 x 32 cells, in 1/256 of a gray level: whole numbers. The first begins at (top, left), each is `tall` high
+ * and `broad` wide, all in 1/64 pixel.
+ */
+function meansOf({ sums, columns: long }, top, left, tall, broad, work) {
   const wide = long + 1;
-  const cell = half / 16;
-  const area = cell * cell;
+  const area = tall * broad;
   const { columns, fractions, means } = work;
   for (let j = 0; j <= CELLS; j++) {
-    const place = x - half + j * cell;
+    const place = left + j * broad;
     columns[j] = place >> 6;
     fractions[j] = place & 63;
   }
   let [above, below] = work.corners;
-  cornersOf(sums, wide, y - half, work, above);
+  cornersOf(sums, wide, top, work, above);
   for (let i = 0; i < CELLS; i++) {
-    cornersOf(sums, wide, y - half + (i + 1) * cell, work, below);
+    cornersOf(sums, wide, top + (i + 1) * tall, work, below);
     for (let j = 0; j < CELLS; j++) {
       const total = below[j + 1] - above[j + 1] - below[j] + above[j];
       means[i * CELLS + j] = Math.floor((total * 256) / area);
@@ -308,6 +312,15 @@ function writeWord(values, words, from) {
   for (let at = 0; at < BITS; at++) if (values[ORDER[at]] > 0) words[from + (at >> 3)] |= 1 << (at & 7);
 }
 
+/** The word of the picture as a whole: its 32 x 32 cells are 2 rows x 2 columns of it, in 1/64 pixel. */
+function wholeOf(summed, work) {
+  const word = new Uint8Array(WORD);
+  meansOf(summed, 0, 0, 2 * summed.rows, 2 * summed.columns, work);
+  transform(work);
+  writeWord(work.values, word, 0);
+  return word;
+}
+
 // ---- few windows, well spread --------------------------------------------------------------------------------
 
 function octaveOf(half) {
@@ -349,7 +362,10 @@ function isClear(places, count, y, x, half) {
   return true;
 }
 
-/** Places and words of at most `most` windows. First within the octaves' quotas, then filling up. */
+/**
+ * Places and words of at most `most` windows, first within the octaves' quotas, then filling up; and the word of the
+ * whole.
+ */
 export function pick(summed, found, most) {
   const { windows, order } = candidates(summed, found);
   const done = new Uint8Array(order.length);
@@ -368,7 +384,7 @@ export function pick(summed, found, most) {
       if (done[at] || (!filling && room[octave] === 0)) continue;
       done[at] = 1;
       if (!isClear(places, count, y, x, half)) continue;
-      meansOf(summed, y, x, half, work);
+      meansOf(summed, y - half, x - half, half / 16, half / 16, work);
       transform(work);
       if (concentrated(work.values)) continue;
       writeWord(work.values, words, WORD * count);
@@ -379,7 +395,7 @@ export function pick(summed, found, most) {
       room[octave]--;
     }
   }
-  return { rows: summed.rows, columns: summed.columns, count, places, words };
+  return { rows: summed.rows, columns: summed.columns, whole: wholeOf(summed, work), count, places, words };
 }
 
 /** At most `most` windows of a picture of the canonical size. */
@@ -388,15 +404,16 @@ export function look(small, most) {
   return pick(summed, points(summed), most);
 }
 
-/** The bytes of a window hash: version, number, rows, columns; then y, x, half and word of each window. */
-export function bytesOf({ rows, columns, count, places, words }) {
-  const bytes = new Uint8Array(6 + WINDOW * count);
+/** The bytes of a window hash: version, number, rows, columns, whole; then y, x, half and word of each window. */
+export function bytesOf({ rows, columns, whole, count, places, words }) {
+  const bytes = new Uint8Array(HEAD + WINDOW * count);
   const view = new DataView(bytes.buffer);
   bytes.set([VERSION, count]);
   view.setUint16(2, rows);
   view.setUint16(4, columns);
+  bytes.set(whole, 6);
   for (let at = 0; at < count; at++) {
-    const to = 6 + WINDOW * at;
+    const to = HEAD + WINDOW * at;
     for (let part = 0; part < 3; part++) view.setUint16(to + 2 * part, places[3 * at + part]);
     bytes.set(words.subarray(WORD * at, WORD * (at + 1)), to + 6);
   }
