@@ -101,8 +101,9 @@ def test_places_decide(bank: WindowBank) -> None:
     found = bank.search(Seen(480, 640, shuffled, query.words))
     assert not found or found[0].votes < 8
     assert len(bank.search(moved(picture(5), 1.0, 0, 0, slice(3)))) == 1
-    assert bank.search(moved(picture(5), 1.0, 0, 0, slice(2))) == []
-    assert len(bank.search(moved(picture(5), 1.0, 0, 0, slice(2)), least=2)) == 1
+    assert len(bank.search(moved(picture(5), 1.0, 0, 0, slice(2)))) == 1
+    assert bank.search(moved(picture(5), 1.0, 0, 0, slice(2)), least=3) == []
+    assert bank.search(moved(picture(5), 1.0, 0, 0, slice(1))) == []
 
 
 def test_several_pictures_at_once_the_most_votes_first(bank: WindowBank) -> None:

@@ -65,6 +65,6 @@ def test_squares_are_those_of_the_query_as_it_is(turn: int) -> None:
     agreement = Agreement(5, turn, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 3, 0.5)
     far = np.array([3, 36, UNSEEN, OUTSIDE])
     turned = turned_places(places, query.rows, query.columns, turn)
-    found = explain.squares(Verified(agreement, far, turned, 0.5), query)
+    found = explain.squares(Verified(agreement, far, turned, 0.5, None), query)
     assert (found.rows, found.columns) == (480, 640)
     assert found.places == ((200, 400, 16), (700, 1400, 32))

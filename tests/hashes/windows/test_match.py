@@ -19,7 +19,7 @@ def found(image: Image.Image, **how: int) -> list[match.Match]:
 
 
 def test_a_copy_is_found_with_its_evidence() -> None:
-    best, *others = found(picture(3, (800, 600)).crop((100, 60, 760, 560)))
+    best, *others = found(picture(3, (800, 600)).crop((40, 30, 780, 580)))
     assert best.entry == 3
     assert best.evidence.strength is Strength.BLOCK
     assert best.evidence.agreeing == len(best.verified.there) > 20

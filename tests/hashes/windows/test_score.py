@@ -9,7 +9,7 @@ import pytest
 
 from haechi.core.signal import Strength
 from haechi.hashes.windows.common import Common, in_turns
-from haechi.hashes.windows.score import AGAINST, judge, weigh
+from haechi.hashes.windows.score import AGAINST, BLOCK_ALIKE, CHANCE, UNLIKE, WHOLE, judge, weigh
 from haechi.hashes.windows.seen import Seen
 from haechi.hashes.windows.verify import UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
@@ -17,13 +17,15 @@ from haechi.hashes.windows.votes import Agreement
 FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
 
 
-def agreement(votes: int, shown: float = 1.0, far: int = 10, windows: int = 48) -> Verified:
+def agreement(
+    votes: int, shown: float = 1.0, far: int = 10, windows: int = 48, alike: float | None = CHANCE
+) -> Verified:
     """The first so many windows are there; nobody looked for the others."""
     pairs = np.stack([np.arange(votes), np.arange(votes), np.full(votes, far)], axis=1).astype(np.int32)
     first = Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes, shown)
     found = np.full(windows, UNSEEN)
     found[:votes] = far
-    return Verified(first, found, np.zeros((windows, 3), np.int32), shown)
+    return Verified(first, found, np.zeros((windows, 3), np.int32), shown, alike)
 
 
 def without(found: Verified, missing: int, far: int = 70) -> Verified:
@@ -51,13 +53,13 @@ def strength(found: Verified, own: Seen, entries: int = 100_000, common: Common 
 
 def test_more_windows_over_more_of_the_picture_may_bring_about_more() -> None:
     assert strength(agreement(1), banked()) is None
-    assert strength(agreement(4), banked()) is Strength.HOLD
-    assert strength(agreement(48), banked()) is Strength.BLOCK
+    assert strength(agreement(5), banked()) is Strength.HOLD
+    assert strength(agreement(48, alike=1.0), banked()) is Strength.BLOCK
 
 
 def test_a_part_of_the_banked_picture_never_blocks() -> None:
-    assert strength(agreement(48, shown=0.4), banked()) is Strength.HOLD
-    corner = agreement(10)
+    assert strength(agreement(48, shown=0.4, alike=1.0), banked()) is Strength.HOLD
+    corner = agreement(10, alike=1.0)
     assert strength(corner, banked()) is Strength.HOLD
 
 
@@ -81,8 +83,22 @@ def test_windows_that_say_the_same_are_little_more_than_one() -> None:
 def test_what_many_pictures_show_counts_less() -> None:
     own = banked()
     listed = Common(own.words, np.full(len(own), 0.5), 14.0)
-    assert strength(agreement(3), own) is Strength.HOLD
-    assert strength(agreement(3), own, common=listed) is None
+    assert strength(agreement(5), own) is Strength.HOLD
+    assert strength(agreement(5), own, common=listed) is None
+
+
+@pytest.mark.parametrize("alike", [None, 0.0, UNLIKE, CHANCE, BLOCK_ALIKE - 0.01])
+def test_what_is_not_the_same_as_a_whole_never_blocks(alike: float | None) -> None:
+    assert strength(agreement(48, alike=alike), banked()) is Strength.HOLD
+
+
+def test_the_whole_counts_for_an_agreement_and_against_it() -> None:
+    scores = [weigh(agreement(6, alike=alike), banked(), FEW).score for alike in (0.1, 0.5, CHANCE, 0.8, 1.0)]
+    assert scores == sorted(scores)
+    assert scores[-1] - scores[2] == pytest.approx(WHOLE * (1 - CHANCE))
+    assert scores[2] - scores[0] == pytest.approx(WHOLE * (CHANCE - UNLIKE))
+    unknown = weigh(agreement(6, alike=None), banked(), FEW)
+    assert (unknown.score, unknown.alike) == (scores[2], 0.0)
 
 
 def test_nearer_words_count_more() -> None:

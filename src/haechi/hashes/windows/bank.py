@@ -30,7 +30,7 @@ TURNED = 192
 # Additions are put together with those before them once they are this part of them.
 GROWTH = 8
 # Windows that must agree before a banked picture is named at all.
-LEAST_VOTES = 3
+LEAST_VOTES = 2
 
 
 class WindowBank:

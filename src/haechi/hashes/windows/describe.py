@@ -16,7 +16,7 @@ Line = NDArray[np.int32]
 Columns = NDArray[np.uint32]
 Floats = NDArray[np.float64]
 
-_COSINES = np.array(
+COSINES = np.array(
     [
         [round(1024 * np.cos(np.pi * k * (2 * i + 1) / (2 * CELLS))) for i in range(CELLS)]
         for k in range(EDGE)
@@ -102,8 +102,8 @@ def _along(rows: Floats, out: Floats) -> None:
     even, odd = np.empty((CELLS // 2, rows.shape[1])), np.empty((CELLS // 2, rows.shape[1]))
     _fold(rows, even, odd)
     for k in range(0, EDGE, 2):
-        _weigh(even, _COSINES[k], out[k])
-        _weigh(odd, _COSINES[k + 1], out[k + 1])
+        _weigh(even, COSINES[k], out[k])
+        _weigh(odd, COSINES[k + 1], out[k + 1])
 
 
 @kernel

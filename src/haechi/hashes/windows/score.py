@@ -3,10 +3,10 @@ whether it may hold an upload, block it, or neither.
 
 Each window that is there counts in bits: how much rarer what it shows is than what many pictures show, and
 how near the two words are. Windows that see one thing count once. Those that should be there and are not
-count against it. How often unrelated pictures reach a score was measured
-(docs/explanation/false-matches.md); the rate is a line above what was found between pictures of packages.
-Screens of one interface, captions in the same letters and patterns by one hand share more than pictures do,
-and reach it oftener.
+count against it; the picture as a whole counts for it or against it. How often unrelated pictures reach a
+score was measured (docs/explanation/false-matches.md); the rate is a line above what was found between
+pictures of packages. Screens of one interface, captions in the same letters and patterns by one hand share
+more than pictures do, and reach it oftener.
 """
 
 from __future__ import annotations
@@ -36,18 +36,20 @@ BESIDE, ALIKE = 0.5, 50
 USUAL = 8.0
 # What a window that should be there and is not takes away, as a part of its rarity; less where fewer bits
 # differ than GONE, for it may only be covered or blurred.
-AGAINST, GONE = 0.3, 50
+AGAINST, GONE = 0.2, 50
+# What the picture as a whole is worth, in bits, for each part of its signs that is there above what chance
+# agreements have, and below it; so much less at most.
+WHOLE, CHANCE, UNLIKE = 60.0, 0.65, 0.35
 # log2 of the share of unrelated pairs that reach a score: at none, and how much less with each bit of it.
-RATE_AT_NONE, RATE_PER_BIT = -13.5, 0.45
+RATE_AT_NONE, RATE_PER_BIT = -9.0, 0.45
 # An agreement holds where uploads of something else are expected to be held no oftener than this, and where
 # unrelated pairs reach its score this rarely, whatever the size of the bank.
 HELD_UPLOADS, HELD_PAIRS = 0.005, 1e-6
 # A block asks for more: chance of a pair, different things, the share of the banked picture that is shown,
-# that agreeing windows cover, and the share of the windows looked for in what is shown that are there.
-# A poster or a printed pattern in two pictures covers little of one, or leaves most of its windows alone; not
-# so in two plain rooms, where 3 of 500 pairs with one poster block.
+# that agreeing windows cover, the share of the windows looked for in what is shown that are there, and of the
+# signs of the whole. Of two rooms with one poster no more than 83 % of these were the same.
 BLOCK_PAIRS, BLOCK_THINGS = 1e-12, 8
-BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING = 0.6, 0.35, 0.8
+BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING, BLOCK_ALIKE = 0.6, 0.35, 0.6, 0.86
 # The grid on which covered area is counted.
 GRID = 48
 
@@ -70,13 +72,15 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What is counted of an agreement: its score in bits, the different things seen, the share of the banked
-    picture that agreeing windows cover, and the share of the windows looked for that agree.
+    picture that agreeing windows cover, and the shares that are there of the windows looked for and of the
+    signs of the whole (0 where nothing can be said of it).
     """
 
     score: float
     things: int
     covered: float
     agreeing: float
+    alike: float
 
     @property
     def rate(self) -> float:
@@ -106,6 +110,7 @@ def strength(found: Weighed, shown: float, entries: int) -> Strength | None:
         and shown >= BLOCK_SHOWN
         and found.covered >= BLOCK_COVERED
         and found.agreeing >= BLOCK_AGREEING
+        and found.alike >= BLOCK_ALIKE
     )
     return Strength.BLOCK if blocks else Strength.HOLD
 
@@ -119,7 +124,10 @@ def weigh(verified: Verified, banked: Seen, common: Common) -> Weighed:
     score, things = _things(order, banked.places[own], in_turns(banked.words[own]), weights)
     gone = np.clip((verified.far[missing] - THERE) / (GONE - THERE), 0.0, 1.0)
     score -= AGAINST * float((common.rarity_of(banked.words[missing]) * gone).sum())
-    return Weighed(score, things, _covered(banked, own), len(own) / max(1, len(own) + len(missing)))
+    if verified.alike is not None:
+        score += WHOLE * (max(UNLIKE, verified.alike) - CHANCE)
+    looked = len(own) + len(missing)
+    return Weighed(score, things, _covered(banked, own), len(own) / max(1, looked), verified.alike or 0.0)
 
 
 @kernel

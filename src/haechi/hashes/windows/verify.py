@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from haechi.hashes.windows import integral
+from haechi.hashes.windows import integral, whole
 from haechi.hashes.windows.describe import coefficients, write_word
 from haechi.hashes.windows.integral import Sums
 from haechi.hashes.windows.seen import Places, Query, Seen, Words
 from haechi.hashes.windows.turns import turned_gray, turned_places
-from haechi.hashes.windows.votes import Agreement, shown
+from haechi.hashes.windows.votes import Agreement
 from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
@@ -46,13 +46,15 @@ class Verified:
 
     `far` (n,): for each banked window by how many bits what is at its place differs, OUTSIDE or UNSEEN.
     `places` (n, 3): where it is in the query as turned, for those that are there. `shown` is the share of the
-    banked picture's area that lies within the query's frame.
+    banked picture's area that lies within the query's frame. `alike`: of the signs of the picture as a whole
+    that this part decides, the share that is there; None where nothing can be said.
     """
 
     agreement: Agreement
     far: Distances
     places: Places
     shown: float
+    alike: float | None
 
     @property
     def there(self) -> NDArray[np.int64]:
@@ -79,25 +81,16 @@ class SecondLook:
         own = turned_places(seen.places[pairs[:, 0]], seen.rows, seen.columns, turn).astype(np.float64)
         far, places = np.full(len(banked), UNSEEN, np.int64), np.zeros((len(banked), 3))
         far[pairs[:, 1]], places[pairs[:, 1]] = pairs[:, 2], own
-        share = agreement.shown
+        share, alike = agreement.shown, -1.0
         if self._query.gray is not None:
             if turn not in self._sums:
                 self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
             model = np.empty(6)
             theirs = banked.places.astype(np.float64)
             _look(self._sums[turn], theirs, banked.words, pairs[:, 1].copy(), far, places, model)
-            frame = (seen.rows, seen.columns) if turn < 4 else (seen.columns, seen.rows)
-            share = _shown(model, banked, frame)
-        return Verified(agreement, far, np.rint(places).astype(np.int32), share)
-
-
-def _shown(model: Line, banked: Seen, frame: tuple[int, int]) -> float:
-    """By the scale of the whole and where its middle lies; a slight turn counts as none."""
-    scale = float(np.sqrt(abs(model[0] * model[3] - model[1] * model[2])))
-    middle = np.array([banked.rows, banked.columns]) * 32.0
-    down, across = model[4:] + model[:4].reshape(2, 2) @ middle - scale * middle
-    share = shown(scale, (float(down), float(across)), np.array([banked.rows, banked.columns]), frame)
-    return min(1.0, share)
+            frame = (banked.rows, banked.columns)
+            share, alike = whole.alike(self._sums[turn], model, frame, banked.whole)
+        return Verified(agreement, far, np.rint(places).astype(np.int32), share, None if alike < 0 else alike)
 
 
 @kernel
