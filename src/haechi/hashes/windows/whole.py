@@ -17,6 +17,8 @@ from haechi.infra.jit import kernel
 
 # Where fewer of the 32 x 32 cells lie within the query, nothing is said.
 FEWEST = 64
+# From this share on the picture counts as seen whole.
+NEARLY_ALL = 0.9
 
 Floats = NDArray[np.float64]
 Cells = NDArray[np.bool_]
@@ -26,9 +28,9 @@ Cells = NDArray[np.bool_]
 def alike(sums: Sums, model: Floats, frame: tuple[int, int], word: Words) -> tuple[float, float]:
     """Which share of the banked picture lies within the query, and which share of its word's signs is there.
 
-    Of the signs as large a share is compared, those that this part of the picture decides most clearly.
-    `model` takes places of the banked picture, of `frame` rows and columns, to the query of which `sums` is the
-    integral (verify.py). The second is -1 where nothing can be said.
+    Where a part is not seen, half of the signs are compared, those that what is seen decides most clearly: the
+    others mix with what is missing. `model` takes places of the banked picture, of `frame` rows and columns, to
+    the query, whose integral is `sums` (verify.py). The second is -1 where nothing can be said.
     """
     cells, seen = np.zeros((CELLS, CELLS)), np.zeros((CELLS, CELLS), np.bool_)
     count = _rebuilt(sums, model, frame, cells, seen)
@@ -39,7 +41,7 @@ def alike(sums: Sums, model: Floats, frame: tuple[int, int], word: Words) -> tup
     said = _said(word)
     _level(said, seen, count)
     there, expected = frequencies(cells), frequencies(said)
-    clear, compared = np.empty(BITS), int(share * BITS)
+    clear, compared = np.empty(BITS), BITS if share >= NEARLY_ALL else BITS // 2
     for bit in range(BITS):
         clear[bit] = -abs(expected[ORDER[bit, 0], ORDER[bit, 1]])
     same = 0
