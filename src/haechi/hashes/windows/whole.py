@@ -28,9 +28,9 @@ Cells = NDArray[np.bool_]
 def alike(sums: Sums, model: Floats, frame: tuple[int, int], word: Words) -> tuple[float, float]:
     """Which share of the banked picture lies within the query, and which share of its word's signs is there.
 
-    Where a part is not seen, half of the signs are compared, those that what is seen decides most clearly: the
-    others mix with what is missing. `model` takes places of the banked picture, of `frame` rows and columns, to
-    the query, whose integral is `sums` (verify.py). The second is -1 where nothing can be said.
+    Where a part is not seen, half of the signs are compared, those that what is seen decides most clearly:
+    the others mix with what is missing. `model` takes places of the banked picture, of `frame` rows and
+    columns, to the query, whose integral is `sums` (verify.py). The second is -1 where nothing can be said.
     """
     cells, seen = np.zeros((CELLS, CELLS)), np.zeros((CELLS, CELLS), np.bool_)
     count = _rebuilt(sums, model, frame, cells, seen)
