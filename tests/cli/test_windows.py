@@ -77,8 +77,9 @@ def test_a_mirrored_crop_is_found_and_told(haechi, bank: Path, shots: Path, tmp_
     (line,) = haechi.lines("match", "--windows", bank, *queries, "--draw", tmp_path / "drawings")
     assert (line["query"], line["path"], line["entry"]) == (1, str(queries[1]), 1)
     assert line["turned"] == 2
-    assert 3 <= line["agreeing"] <= line["banked"] <= 48
+    assert 3 <= line["agreeing"] <= line["banked"] <= 64
     assert line["shown"] == pytest.approx(640 * 500 / (800 * 600), abs=0.05)
+    assert line["alike"] > 0.8
     assert line["distance"]["least"] <= line["distance"]["mean"] <= line["distance"]["most"]
     assert line["strength"] in ("hold", "block")
     assert line["sentence"]["en"].startswith(f"{line['agreeing']} of {line['banked']} windows agree;")

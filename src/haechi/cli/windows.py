@@ -66,6 +66,7 @@ def matches(bank: WindowBank, path: Path, *, query: int, draw: Path | None) -> I
             "agreeing": evidence.agreeing,
             "banked": evidence.banked,
             "shown": round(evidence.shown, 4),
+            "alike": None if verified.alike is None else round(verified.alike, 2),
             "turned": verified.agreement.turn,
             "distance": {"least": min(far), "mean": round(sum(far) / len(far), 1), "most": max(far)},
             "expected": float(f"{evidence.expected:.3g}"),

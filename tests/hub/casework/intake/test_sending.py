@@ -87,7 +87,7 @@ GOOD = windows().text
         GOOD[:-1],
         GOOD + "A",
         GOOD[:-4],
-        "Ag" + GOOD[2:],
+        "AQ" + GOOD[2:],
         "AQ",
         "A" * 100_000,
         "한",
