@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from haechi.core.signal import Strength
-from haechi.hashes.windows.common import Common, in_turns
-from haechi.hashes.windows.score import AGAINST, BLOCK_ALIKE, CHANCE, UNLIKE, WHOLE, judge, weigh
-from haechi.hashes.windows.seen import Seen
+from haechi.hashes.windows.common import Common, Rarity, in_turns
+from haechi.hashes.windows.score import AGAINST, BLOCK_ALIKE, CHANCE, HELD_PAIRS, UNLIKE, WHOLE, judge, weigh
+from haechi.hashes.windows.seen import Seen, Words
 from haechi.hashes.windows.verify import UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
@@ -104,6 +104,27 @@ def test_the_whole_counts_for_an_agreement_and_against_it() -> None:
 def test_nearer_words_count_more() -> None:
     near, far = (judge(agreement(3, far=far), banked(), entries=1, common=FEW).expected for far in (2, 30))
     assert near < far
+
+
+def test_where_the_rarest_would_not_hold_nobody_asks_how_rare_they_are() -> None:
+    class Silent(Common):
+        def rarity_of(self, words: Words) -> Rarity:
+            raise AssertionError("asked")
+
+    silent = Silent(FEW.words, FEW.rarity, FEW.ceiling)
+    assert judge(agreement(2), banked(), entries=1, common=silent).strength is None
+    with pytest.raises(AssertionError, match="asked"):
+        judge(agreement(6), banked(), entries=1, common=silent)
+
+
+@pytest.mark.parametrize("votes", range(1, 12))
+@pytest.mark.parametrize("alike", [None, 0.4, CHANCE, 0.8, 1.0])
+def test_what_nobody_asks_about_would_not_have_held(votes: int, alike: float | None) -> None:
+    own, found = banked(), agreement(votes, far=0, alike=alike)
+    weighed = judge(found, own, entries=1, common=FEW)
+    full = weigh(found, own, FEW)
+    assert weighed.expected <= full.rate
+    assert (weighed.strength is None) == (full.rate > HELD_PAIRS)
 
 
 def test_larger_banks_expect_more_by_chance_and_ask_for_more() -> None:

@@ -89,8 +89,15 @@ class Weighed:
 
 
 def judge(verified: Verified, banked: Seen, *, entries: int, common: Common | None = None) -> Evidence:
-    """The evidence of one agreement with a picture of which `banked` is kept, in a bank of `entries`."""
-    found = weigh(verified, banked, shipped() if common is None else common)
+    """The evidence of one agreement with a picture of which `banked` is kept, in a bank of `entries`.
+
+    Most agreements are two or three windows by chance, and how rare a word is takes time to say. Where even
+    the rarest would not hold, nobody asks, and `expected` is what it would be of them.
+    """
+    common = shipped() if common is None else common
+    found = _most(verified, common)
+    if strength(found, verified.shown, entries) is not None:
+        found = weigh(verified, banked, common)
     return Evidence(
         agreeing=len(verified.there),
         banked=len(banked),
@@ -124,10 +131,20 @@ def weigh(verified: Verified, banked: Seen, common: Common) -> Weighed:
     score, things = _things(order, banked.places[own], in_turns(banked.words[own]), weights)
     gone = np.clip((verified.far[missing] - THERE) / (GONE - THERE), 0.0, 1.0)
     score -= AGAINST * float((common.rarity_of(banked.words[missing]) * gone).sum())
-    if verified.alike is not None:
-        score += WHOLE * (max(UNLIKE, verified.alike) - CHANCE)
+    score += _of_the_whole(verified)
     looked = len(own) + len(missing)
     return Weighed(score, things, _covered(banked, own), len(own) / max(1, looked), verified.alike or 0.0)
+
+
+def _most(verified: Verified, common: Common) -> Weighed:
+    """What it would count for if every window showed another thing, as rare as can be, and none missed."""
+    count = len(verified.there)
+    score = count * (common.ceiling - USUAL + NEARNESS * NEAR) + _of_the_whole(verified)
+    return Weighed(score, count, 1.0, 1.0, 1.0)
+
+
+def _of_the_whole(verified: Verified) -> float:
+    return 0.0 if verified.alike is None else WHOLE * (max(UNLIKE, verified.alike) - CHANCE)
 
 
 @kernel
