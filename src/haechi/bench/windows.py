@@ -117,7 +117,7 @@ def _recall(asked: Sequence[Query], found: list[list[int]]) -> float:
 def _hits(bank: WindowBank, asked: Sequence[Query], turns: int) -> float:
     (shelf,) = bank.shelves
     return statistics.median(
-        sum(len(shelf.index.search(part.words, RULE)) for part in rounds(query.seen, turns))
+        sum(len(shelf.index.search(part.words, part.by(RULE))) for part in rounds(query.seen, turns))
         for query in asked
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
-from haechi.hashes.windows.bank import WindowBank, rounds, warm
+from haechi.hashes.windows.bank import RULE, TURNED, TURNED_WIDE, WindowBank, rounds, warm
 from haechi.hashes.windows.turns import MIRRORED, UPSIDE
 from haechi.index.words import probe
 from haechi.index.words.tables import mirrors
@@ -75,10 +76,11 @@ def beside(*parts: Seen) -> Seen:
 
 
 def test_few_windows_are_asked_about_in_the_turns_that_are_rare() -> None:
-    query = beside(*(moved(picture(seed), 1.0, 0, 0) for seed in range(8)))
+    query = beside(*(moved(picture(seed), 1.0, 0, 0) for seed in range(12)))
     usual, rare = rounds(query, 8)
-    assert (usual.turns, usual.words.shape, usual.places.shape) == ((0, 2), (2, 320, 3), (2, 320, 3))
-    assert (rare.turns, rare.words.shape, rare.frame) == ((1, 3, 4, 5, 6, 7), (6, 192, 3), (480, 640))
+    assert (usual.turns, usual.words.shape, usual.places.shape) == ((0, 2), (2, 480, 3), (2, 480, 3))
+    assert (rare.turns, rare.words.shape, rare.frame) == ((1, 3, 4, 5, 6, 7), (6, TURNED, 3), (480, 640))
+    assert (usual.by(RULE), rare.by(RULE)) == (replace(RULE, wide=480), replace(RULE, wide=TURNED_WIDE))
     some = {turns: [part.turns for part in rounds(query, turns)] for turns in (1, 2, 4)}
     assert some == {1: [(0,)], 2: [(0, 2)], 4: [(0, 2), (1, 3)]}
     for part in (usual, rare):

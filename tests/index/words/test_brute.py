@@ -24,10 +24,10 @@ def words(rows: Records) -> Records:
 
 
 def searched(
-    rows: Records, queries: Records, radius: int, tombstones: Bitmap = NOTHING_BURIED
+    rows: Records, queries: Records, radius: int, tombstones: Bitmap = NOTHING_BURIED, wide: int = 1000
 ) -> list[list[int]]:
-    found = np.empty((1000, 4), np.int64)
-    count = search(read_only(rows), read_only(queries), radius, 18, read_only(tombstones), found)
+    found, dead = np.empty((1000, 4), np.int64), read_only(tombstones)
+    count = search(read_only(rows), read_only(queries), len(queries), radius, 18, wide, dead, found)
     return sorted(found[:count].tolist())
 
 
@@ -48,13 +48,15 @@ def test_words_that_no_chunk_leads_to_are_not_found_however_near() -> None:
     assert searched(rows, queries, 32) == []
     queries[:, 0] ^= np.uint64(0b1)
     assert searched(rows, queries, 32) == [[row, row, 5, row] for row in range(5)]
+    assert searched(rows, queries, 32, wide=2) == [[row, row, 5, row] for row in range(2)]
 
 
 def test_what_has_no_room_is_counted_and_not_written() -> None:
     rows = records(10)
     rows[:, :3] = rows[0, :3]
     found = np.full((6, 4), -1, np.int64)
-    count = search(read_only(rows), read_only(words(rows[:1])), 0, 0, read_only(NOTHING_BURIED), found[:3])
+    query, dead = read_only(words(rows[:1])), read_only(NOTHING_BURIED)
+    count = search(read_only(rows), query, 1, 0, 0, 0, dead, found[:3])
     assert count == 10
     assert found.tolist() == [[0, row, 0, row] for row in range(3)] + [[-1] * 4] * 3
 

@@ -40,12 +40,13 @@ def truth(rows: np.ndarray, queries: np.ndarray, rule: Rule) -> set[tuple[int, .
     """The rule in plain words: (query, row, distance, entry)."""
     mine, found = unpacked(rows), set()
     for query, bits in enumerate(unpacked(queries.reshape(-1, 3))):
+        within = 1 if query % queries.shape[1] < rule.wide else 0
         differ = mine ^ bits
         far = differ.sum(axis=1)
         for row in np.flatnonzero(far <= rule.radius).tolist():
             chunks = [int(differ[row, which:63:3].sum()) for which in range(3)]
             lowest = int(differ[row, :85].sum())
-            if any(chunk <= 1 and lowest - chunk <= rule.beside for chunk in chunks):
+            if any(chunk <= within and lowest - chunk <= rule.beside for chunk in chunks):
                 found.add((query, row, int(far[row]), int(rows[row, 3])))
     return found
 
@@ -66,7 +67,17 @@ def crowd(rng: np.random.Generator, count: int) -> np.ndarray:
     return rows
 
 
-RULES = (Rule(), Rule(radius=20), Rule(beside=4), Rule(radius=45, beside=30), Rule(0, 0), Rule(143, 64))
+RULES = (
+    Rule(),
+    Rule(radius=20),
+    Rule(beside=4),
+    Rule(radius=45, beside=30),
+    Rule(0, 0),
+    Rule(143, 64),
+    Rule(wide=0),
+    Rule(wide=5),
+    Rule(radius=45, beside=30, wide=11),
+)
 
 
 @pytest.mark.parametrize("count", [700, FEWEST_FOR_TABLES + 77])

@@ -46,16 +46,23 @@ LARGE = built(crowd())
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32), st.integers(0, 60), st.integers(0, 30), st.integers(1, 8), st.integers(1, 9))
+@given(
+    st.integers(0, 2**32),
+    st.integers(0, 60),
+    st.integers(0, 30),
+    st.integers(0, 10),
+    st.integers(1, 8),
+    st.integers(1, 9),
+)
 def test_tables_find_what_comparing_everything_finds(
-    seed: int, radius: int, beside: int, turns: int, windows: int
+    seed: int, radius: int, beside: int, wide: int, turns: int, windows: int
 ) -> None:
     rng, rows = np.random.default_rng(seed), LARGE.records
     own = rows[rng.integers(0, len(rows), turns * windows)]
     queries = near(rng, own, min(radius + 10, BITS)).reshape(turns, windows, 3)
     dead = rng.integers(0, 256, int(rng.integers(0, 100)), dtype=np.uint8)
     found, wanted = (
-        sorted(index.search(queries, Rule(radius, beside), dead).tolist())
+        sorted(index.search(queries, Rule(radius, beside, wide), dead).tolist())
         for index in (LARGE, WordIndex(replace(LARGE.content, tables=None)))
     )
     assert found == wanted

@@ -19,8 +19,8 @@ def bits(*turned: int) -> Records:
     return read_only(np.array([[word >> 64 * part & 2**64 - 1 for part in range(4)]], np.uint64))
 
 
-def leads(row: Records, beside: int = 18) -> int:
-    return first(row, 0, NOTHING, 0, beside)
+def leads(row: Records, beside: int = 18, within: int = 1) -> int:
+    return first(row, 0, NOTHING, 0, beside, within)
 
 
 def test_chunks_and_marks_are_the_bits_they_are_said_to_be() -> None:
@@ -52,6 +52,8 @@ def test_a_chunk_leads_with_one_bit_turned_and_no_more_than_so_many_beside_it(wh
         assert leads(bits(*own, *beside, FURTHER[-1])) == CHUNKS
         assert leads(bits(*own, *beside, *range(85, 192))) == which
     assert leads(bits(which, which + 3, *beside)) == CHUNKS
+    assert leads(bits(which, *beside), within=0) == CHUNKS
+    assert leads(bits(*beside), within=0) == which
 
 
 def test_the_first_of_several_chunks_leads() -> None:
@@ -61,8 +63,8 @@ def test_the_first_of_several_chunks_leads() -> None:
     assert leads(bits(0, 3, 1, 4, 2, 5)) == CHUNKS
 
 
-@pytest.mark.parametrize("wrong", [(-1, 18), (BITS + 1, 18), (32, -1), (32, BESIDE + 1)])
-def test_distances_that_cannot_be_are_refused(wrong: tuple[int, int]) -> None:
+@pytest.mark.parametrize("wrong", [(-1, 18), (BITS + 1, 18), (32, -1), (32, BESIDE + 1), (32, 18, -1)])
+def test_distances_that_cannot_be_are_refused(wrong: tuple[int, ...]) -> None:
     with pytest.raises(Refusal, match="radius") as refused:
         Rule(*wrong)
     assert refused.value.reason == "bad_rule"

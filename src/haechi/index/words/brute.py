@@ -51,9 +51,16 @@ def _any_near(columns: Records, size: int, queries: Records, query: int, radius:
 
 @kernel
 def search(
-    records: Records, queries: Records, radius: int, beside: int, tombstones: Bitmap, found: Hits
+    records: Records,
+    queries: Records,
+    windows: int,
+    radius: int,
+    beside: int,
+    wide: int,
+    tombstones: Bitmap,
+    found: Hits,
 ) -> int:
-    """Write hits into `found` as far as it goes; return how many there are.
+    """Write hits into `found` as far as it goes; return how many there are. A turn has so many `windows`.
 
     Records are read tile by tile for all queries, so that each tile is fetched from memory once.
     """
@@ -69,9 +76,10 @@ def search(
         for query in range(queries.shape[0]):
             if not _any_near(columns, size, queries, query, radius):
                 continue
+            within = int(query % windows < wide)
             for at in range(start, start + size):
                 far = apart(records, at, queries, query)
-                if far > radius or first(records, at, queries, query, beside) == CHUNKS:
+                if far > radius or first(records, at, queries, query, beside, within) == CHUNKS:
                     continue
                 total = add(records, query, at, far, tombstones, found, total)
     return total

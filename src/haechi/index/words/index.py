@@ -112,7 +112,9 @@ class WordIndex:
     def _search(self, words: Records, windows: int, rule: Rule, tombstones: Bitmap, found: Hits) -> int:
         records, made = self._arrays
         if made is None:
-            return brute.search(records, words, rule.radius, rule.beside, tombstones, found)
+            return brute.search(
+                records, words, windows, rule.radius, rule.beside, rule.wide, tombstones, found
+            )
         return probe.search(
             records,
             made.starts,
@@ -122,6 +124,7 @@ class WordIndex:
             windows,
             rule.radius,
             rule.beside,
+            rule.wide,
             tombstones,
             found,
         )

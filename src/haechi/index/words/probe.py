@@ -34,15 +34,28 @@ def _leads(keys: Places, turn: int) -> bool:
 
 
 @kernel
+def _reach(window: int, wide: int) -> int:
+    """How many buckets of each table a window opens: the chunk's own, and those one bit away."""
+    return LOOKS if window < wide else 1
+
+
+@kernel
 def _ask(
-    queries: Records, windows: int, window: int, which: int, looks: Numbers, starts: Numbers, keys: Places
+    queries: Records,
+    windows: int,
+    window: int,
+    which: int,
+    looks: Numbers,
+    reach: int,
+    starts: Numbers,
+    keys: Places,
 ) -> None:
-    """Ask for where all buckets in reach begin, once for each run of four."""
+    """Ask for where the buckets in reach begin, once for each run of four; the chunk's own comes first."""
     opened = which * (BUCKETS + 1)
     for turn in range(keys.size):
         keys[turn] = whole(bucket(chunk(queries[turn * windows + window, 0], which), which))
         if _leads(keys, turn):
-            for look in range(LOOKS):
+            for look in range(reach):
                 run = opened + ((keys[turn] ^ whole(looks[which, look])) & -4)
                 prefetch(starts, run)
                 prefetch(starts, run + 4)
@@ -50,12 +63,19 @@ def _ask(
 
 @kernel
 def _fetch(
-    which: int, looks: Numbers, starts: Numbers, keys: Places, blocks: Blocks, size: int, spans: Places
+    which: int,
+    looks: Numbers,
+    reach: int,
+    starts: Numbers,
+    keys: Places,
+    blocks: Blocks,
+    size: int,
+    spans: Places,
 ) -> None:
     """Where the buckets in reach begin and end; what lies in them is asked for."""
     opened = which * (BUCKETS + 1)
     for turn in range(keys.size):
-        for look in range(LOOKS):
+        for look in range(reach):
             at = opened + (keys[turn] ^ whole(looks[which, look]))
             begin, end = whole(starts[at]), whole(starts[at + 1])
             spans[turn, look, 0] = begin
@@ -104,6 +124,7 @@ def _verify(
     queries: Records,
     radius: int,
     beside: int,
+    within: int,
     tombstones: Bitmap,
     chosen: Places,
     size: int,
@@ -117,7 +138,7 @@ def _verify(
         row, query = chosen[at] & 0xFFFFFFFF, (chosen[at] >> 32) & 0xFFFFFFF
         far = apart(records, row, queries, query)
         # Each pair is taken from the first chunk that leads to it.
-        if far > radius or first(records, row, queries, query, beside) != chosen[at] >> 60:
+        if far > radius or first(records, row, queries, query, beside, within) != chosen[at] >> 60:
             continue
         total = add(records, query, row, far, tombstones, found, total)
     return total
@@ -133,6 +154,7 @@ def search(
     windows: int,
     radius: int,
     beside: int,
+    wide: int,
     tombstones: Bitmap,
     found: Hits,
 ) -> int:
@@ -145,29 +167,31 @@ def search(
     steps, bound = windows * CHUNKS, np.uint64(beside)
     for step in range(steps + 2):
         if 1 <= step <= steps:
-            own = (step - 1) & 1
-            _fetch((step - 1) % CHUNKS, looks, starts, keys[own], blocks, per_table, spans[own])
+            own, reach = (step - 1) & 1, _reach((step - 1) // CHUNKS, wide)
+            _fetch((step - 1) % CHUNKS, looks, reach, starts, keys[own], blocks, per_table, spans[own])
         if step < steps:
-            _ask(queries, windows, step // CHUNKS, step % CHUNKS, looks, starts, keys[step & 1])
+            reach = _reach(step // CHUNKS, wide)
+            _ask(queries, windows, step // CHUNKS, step % CHUNKS, looks, reach, starts, keys[step & 1])
         if step < 2:
             continue
         window, which, own = (step - 2) // CHUNKS, (step - 2) % CHUNKS, step & 1
+        reach, within = _reach(window, wide), int(window < wide)
         for turn in range(turns):
             query = turn * windows + window
             asked = mark(queries[query, 0], queries[query, 1], which)
             tag = query << 32 | which << 60
-            for look in range(LOOKS):
+            for look in range(reach):
                 begin, end = spans[own, turn, look, 0], spans[own, turn, look, 1]
                 while begin < end:
                     last = min(end, begin + ROOM)
                     if size + last - begin > ROOM:
                         total = _verify(
-                            records, queries, radius, beside, tombstones, chosen, size, found, total
+                            records, queries, radius, beside, within, tombstones, chosen, size, found, total
                         )
                         size = 0
                     size = _choose(blocks, which * per_table, begin, last, asked, bound, chosen, size, tag)
                     begin = last
         if which == CHUNKS - 1:
-            total = _verify(records, queries, radius, beside, tombstones, chosen, size, found, total)
+            total = _verify(records, queries, radius, beside, within, tombstones, chosen, size, found, total)
             size = 0
     return total

@@ -7,6 +7,8 @@ the steady low frequencies. Two words are near when
   `beside` differ;
 * and of all 143 bits at most `radius` differ.
 
+Of a query's words only the first `wide` may differ in that one bit; from later ones some chunk is the same.
+
 The search finds every pair for which this holds, and no other.
 """
 
@@ -29,6 +31,8 @@ CHUNKS = 3
 WIDTH = 21
 # What is looked at beside a chunk: a chunk and these are the 85 lowest bits.
 BESIDE = 64
+# More words than a query can have.
+EVERY = 1 << 28
 
 _THIRD = np.uint64(0x1249249249249249)
 _CHUNK = np.uint64((1 << WIDTH) - 1)
@@ -38,16 +42,19 @@ _LAST = np.uint64((1 << (BITS - 128)) - 1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How far words may differ: in `radius` of all bits, in `beside` of the 64 lowest outside a chunk."""
+    """How far words may differ: in `radius` of all bits, in `beside` of the 64 lowest outside a chunk; and
+    how many of a query's words, the first ones, may differ in a bit of the chunk (`wide`)."""
 
     radius: int = 32
     beside: int = 18
+    wide: int = EVERY
 
     def __post_init__(self) -> None:
-        if not 0 <= self.radius <= BITS or not 0 <= self.beside <= BESIDE:
+        if not 0 <= self.radius <= BITS or not 0 <= self.beside <= BESIDE or self.wide < 0:
             raise Refusal(
                 "bad_rule",
-                f"A radius lies within 0 and {BITS}, what may differ beside a chunk within 0 and {BESIDE}.",
+                f"A radius lies within 0 and {BITS}, what may differ beside a chunk within 0 and {BESIDE}, "
+                "and no fewer than no words may differ in a chunk.",
                 do="Leave them out, or give such numbers.",
             )
 
@@ -93,12 +100,12 @@ def apart(left: Records, a: int, right: Records, b: int) -> int:
 
 
 @kernel
-def first(left: Records, a: int, right: Records, b: int, beside: int) -> int:
-    """The first chunk that leads from one row to the other; CHUNKS where none does."""
+def first(left: Records, a: int, right: Records, b: int, beside: int, within: int) -> int:
+    """The first chunk that leads from one row to the other, `within` so many bits; CHUNKS where none does."""
     low, middle = left[a, 0] ^ right[b, 0], left[a, 1] ^ right[b, 1]
     lowest = popcount(low & ~(np.uint64(1) << np.uint64(63))) + popcount(further(low, middle))
     for which in range(CHUNKS):
         own = popcount((low >> np.uint64(which)) & _THIRD)
-        if own <= 1 and lowest - own <= beside:
+        if own <= within and lowest - own <= beside:
             return which
     return CHUNKS
