@@ -139,7 +139,7 @@ def _peers(own: Row, bank: WindowBank, asked: list[Query], turns: int) -> Iterat
     for query in asked[:1]:
         start = perf_counter()
         for part in rounds(query.seen, turns):
-            agreements(shelf, near(part.words), part, LEAST_VOTES)
+            agreements(shelf, near(part.words), part, max(LEAST_VOTES, part.least))
         seconds.append(perf_counter() - start)
     yield _peer(own, "faiss IndexBinaryFlat", seconds, f"radius {RULE.radius} alone, then the same votes")
 

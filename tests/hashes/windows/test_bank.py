@@ -10,7 +10,7 @@ import pytest
 
 from haechi.core.windows import LONG, UNIT, Window, WindowHash
 from haechi.hashes.windows import Seen, seen_of, turned
-from haechi.hashes.windows.bank import RULE, TURNED, TURNED_WIDE, WindowBank, rounds, warm
+from haechi.hashes.windows.bank import RULE, TURNED, TURNED_VOTES, TURNED_WIDE, WIDE, WindowBank, rounds, warm
 from haechi.hashes.windows.turns import MIRRORED, UPSIDE
 from haechi.index.words import probe
 from haechi.index.words.tables import mirrors
@@ -80,7 +80,7 @@ def test_few_windows_are_asked_about_in_the_turns_that_are_rare() -> None:
     usual, rare = rounds(query, 8)
     assert (usual.turns, usual.words.shape, usual.places.shape) == ((0, 2), (2, 480, 3), (2, 480, 3))
     assert (rare.turns, rare.words.shape, rare.frame) == ((1, 3, 4, 5, 6, 7), (6, TURNED, 3), (480, 640))
-    assert (usual.by(RULE), rare.by(RULE)) == (replace(RULE, wide=480), replace(RULE, wide=TURNED_WIDE))
+    assert (usual.by(RULE), rare.by(RULE)) == (replace(RULE, wide=WIDE), replace(RULE, wide=TURNED_WIDE))
     some = {turns: [part.turns for part in rounds(query, turns)] for turns in (1, 2, 4)}
     assert some == {1: [(0,)], 2: [(0, 2)], 4: [(0, 2), (1, 3)]}
     for part in (usual, rare):
@@ -95,6 +95,19 @@ def test_a_picture_found_in_two_turns_is_named_once_in_the_better(bank: WindowBa
     whole, some = moved(picture(4), 1.0, 0, 0), moved(picture(4), 1.0, 0, 0, slice(10))
     query = beside(turned(whole)[better], turned(some)[1 - better])
     assert [(found.turn, found.votes) for found in bank.search(query)] == [(better, 40)]
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_of_later_windows_one_chunk_must_be_the_same(turn: int) -> None:
+    wide, least = (WIDE, 2) if turn in (0, 2) else (TURNED_WIDE, TURNED_VOTES)
+    bank = WindowBank.build([picture(1)])
+    own = turned(moved(picture(1), 1.0, 0, 0))[turn]
+    # One bit of each chunk is another.
+    near = Seen(own.rows, own.columns, own.places, own.words ^ np.array([0b111, 0, 0], np.uint64))
+    for early, votes in ((least, [least]), (least - 1, [])):
+        query = beside(seen_of(picture(2, count=wide - early)), near)
+        found = bank.search(Seen(own.rows, own.columns, query.places, query.words))
+        assert [one.votes for one in found] == votes
 
 
 def test_places_decide(bank: WindowBank) -> None:

@@ -24,10 +24,12 @@ __all__ = ["LEAST_VOTES", "RULE", "Agreement", "WindowBank", "warm"]
 
 RULE = Rule()
 # As it is, and mirrored left to right: so is most of what is uploaded again. The other turns, upside down and
-# on a side, are asked with the windows picked first, and only the very first may differ in a bit of a chunk:
-# that finds as much as many fewer windows asked in full, in a fraction of the time (ADR 0018).
+# on a side, are asked with fewer windows, and more of them must agree.
 USUAL, RARE = (0, 2), (1, 3, 4, 5, 6, 7)
-TURNED, TURNED_WIDE = 384, 32
+TURNED, TURNED_VOTES = 384, 3
+# Windows, those picked first, whose words may differ in a bit of a chunk. To look for that takes ten
+# times as long, and windows picked later find nearly as much without it (ADR 0018).
+WIDE, TURNED_WIDE = 96, 16
 # Additions are put together with those before them once they are this part of them.
 GROWTH = 8
 # Windows that must agree before a banked picture is named at all.
@@ -118,13 +120,14 @@ class WindowBank:
         """Banked pictures with `least` or more windows that agree with the query's.
 
         `turns` is 1 for the query as it is, 2 for it and its mirror image left to right, 4 for all mirrored
-        forms, 8 for quarter turns too. Each picture once, in its best turn; the most votes first.
+        forms, 8 for quarter turns too. Each picture once, in its best turn; the most votes first. In turns
+        but the first two it takes at least TURNED_VOTES; `rule.wide` is not looked at.
         """
         best: dict[int, Agreement] = {}
         for asked in rounds(seen, turns):
             for shelf in self._shelves:
                 hits = shelf.index.search(asked.words, asked.by(rule), self.tombstones.bitmap)
-                for one in agreements(shelf, hits, asked, least):
+                for one in agreements(shelf, hits, asked, max(least, asked.least)):
                     known = best.get(one.entry)
                     if known is None or _rank(one) < _rank(known):
                         best[one.entry] = one
@@ -138,7 +141,7 @@ class WindowBank:
 class Asked:
     """Windows of a query in some of its turns: `words` and `places` (turns, n, 3), `frame` its own size.
 
-    The first `wide` windows may differ in one bit of a chunk, the others in none.
+    The first `wide` windows may differ in one bit of a chunk; it takes at least `least` of all.
     """
 
     turns: tuple[int, ...]
@@ -146,6 +149,7 @@ class Asked:
     places: Places
     frame: tuple[int, int]
     wide: int
+    least: int
 
     def by(self, rule: Rule) -> Rule:
         """The rule by which these windows are asked."""
@@ -155,12 +159,15 @@ class Asked:
 def rounds(seen: Seen, turns: int) -> Iterator[Asked]:
     """What is asked about a picture, one after another; `turns` as in `WindowBank.search`."""
     rare = RARE[: max(0, turns - len(USUAL))]
-    for group, most, wide in ((USUAL[:turns], len(seen), len(seen)), (rare, TURNED, TURNED_WIDE)):
+    for group, most, wide, least in (
+        (USUAL[:turns], len(seen), WIDE, 1),
+        (rare, TURNED, TURNED_WIDE, TURNED_VOTES),
+    ):
         if group:
             views = turned(seen.first(most))
             words = np.stack([views[turn].words for turn in group])
             places = np.stack([views[turn].places for turn in group])
-            yield Asked(group, words, places, (seen.rows, seen.columns), wide)
+            yield Asked(group, words, places, (seen.rows, seen.columns), wide, least)
 
 
 def agreements(shelf: Shelf, hits: votes.Hits, asked: Asked, least: int) -> list[Agreement]:
