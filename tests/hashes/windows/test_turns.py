@@ -19,7 +19,8 @@ def scene(height: int, width: int) -> NDArray[np.uint8]:
 
 
 def known(seen: Seen) -> set[tuple[int, ...]]:
-    return {tuple(map(int, row)) for row in np.hstack([seen.places, seen.words.astype(object)])}
+    windows = {tuple(map(int, row)) for row in np.hstack([seen.places, seen.words.astype(object)])}
+    return windows | {tuple(map(int, seen.whole))}
 
 
 # Both parities of both canonical sides: every lattice is centred in all of them.
