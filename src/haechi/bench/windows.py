@@ -80,7 +80,7 @@ def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
             statistics.median(seconds) * 1e6,
             bytes_per_hash=size,
             recall=_recall(asked, found),
-            note=f"p90 {high:.1f}, p99 {worst:.1f} ms; {near}; {real.said}",
+            note=f"p90 {high:.1f}, p99 {worst:.1f} ms; {_windows(asked)}; {near}; {real.said}",
         )
         yield replace(row, build_s=made if turns == 1 else None)
         if count <= SMALL and turns == max(TURNS):
@@ -112,6 +112,10 @@ def _recall(asked: Sequence[Query], found: list[list[int]]) -> float:
     """The share of planted pictures that were found."""
     there = [query.entry in entries for query, entries in zip(asked, found, strict=True) if query.entry >= 0]
     return sum(there) / len(there)
+
+
+def _windows(asked: Sequence[Query]) -> str:
+    return f"{statistics.median(len(query.seen) for query in asked):.0f} windows asked"
 
 
 def _hits(bank: WindowBank, asked: Sequence[Query], turns: int) -> float:
