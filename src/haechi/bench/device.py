@@ -40,7 +40,7 @@ SLOWER = (1, 4)
 STEPS = """async () => {
     const { stripsOf } = await import("/static/haechi/pdq.js");
     const { Hashing, practice } = await import("/static/haechi/hashing.js");
-    const { integral, pick } = await import("/static/haechi/windows.js");
+    const { BANKED, integral, pick } = await import("/static/haechi/windows.js");
     const { points } = await import("/static/haechi/window_points.js");
     const file = await (await fetch("/photograph.jpg")).blob();
     const spent = {};
@@ -75,7 +75,7 @@ STEPS = """async () => {
         const summed = integral(hashing.shrinking.small);
         const found = points(summed);
         const finding = took("windows, finding points");
-        pick(summed, found, 48);
+        pick(summed, found, BANKED);
         const after = finding + took("windows, choosing and describing");
         hashing.pdq.hash(() => hashing.pixels());
         both += after + took("PDQ, the rest");

@@ -188,14 +188,14 @@ def _drawings(subject: Subject, learned: Learned, another: Seen) -> Iterator[tup
     def some(number: int, bits: int) -> Drawing:
         fewer = looks.first(number, bits)
         picture = rebuilt(fewer, nature, signs[:number, :bits], sizes[:bits], TIMES)
-        return Drawing(6 + (6 + -(-bits // 8)) * min(number, count), picture)
+        return Drawing(24 + (6 + -(-bits // 8)) * min(number, count), picture)
 
     yield "windows", some(count, 143)
     for number in (24, 12):
         yield f"windows, {number} of them", some(number, 143)
     for bits in (63, 35):
         yield f"windows, {bits} bits", some(count, bits)
-    whole = 6 + 24 * count
+    whole = 24 + 24 * count
     for pixels in COARSE:
         rough = Looks.of_windows(shape, rounded(subject.seen, pixels))
         yield (
