@@ -29,7 +29,7 @@ USUAL, RARE = (0, 2), (1, 3, 4, 5, 6, 7)
 TURNED, TURNED_VOTES = 384, 3
 # Windows, those picked first, whose words may differ in a bit of a chunk. To look for that takes ten
 # times as long, and windows picked later find nearly as much without it (ADR 0018).
-WIDE, TURNED_WIDE = 96, 16
+WIDE, TURNED_WIDE = 48, 8
 # Additions are put together with those before them once they are this part of them.
 GROWTH = 8
 # Windows that must agree before a banked picture is named at all.
