@@ -18,7 +18,7 @@ from haechi.infra.jit import kernel
 # Where fewer of the 32 x 32 cells lie within the query, nothing is said.
 FEWEST = 64
 # From this share on the picture counts as seen whole.
-NEARLY_ALL = 0.9
+NEARLY_ALL = 0.97
 
 Floats = NDArray[np.float64]
 Cells = NDArray[np.bool_]
