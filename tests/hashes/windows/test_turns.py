@@ -56,3 +56,8 @@ def test_the_brightness_and_places_turn_alike_and_back(turn: int) -> None:
     places = turned_places(seen.places, seen.rows, seen.columns, turn)
     assert (places == view.places).all()
     assert (turned_back(places, seen.rows, seen.columns, turn) == seen.places).all()
+
+
+def test_flat_gray_says_nothing_in_any_turn() -> None:
+    flat = windows.look(np.full((300, 400, 3), 90, np.uint8), 8)
+    assert [turn.whole.tolist() for turn in windows.turned(flat)] == [[0, 0, 0]] * TURNS

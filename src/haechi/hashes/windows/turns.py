@@ -41,7 +41,9 @@ def _flipped(seen: Seen, upside: bool, mirrored: bool) -> Seen:
     if mirrored:
         places[:, 1] = seen.columns * 64 - places[:, 1]
         words ^= MIRRORED
-    return Seen(seen.rows, seen.columns, places, words[:-1], words[-1])
+    # One flat gray is the same however it is turned.
+    whole = words[-1] if seen.whole.any() else seen.whole
+    return Seen(seen.rows, seen.columns, places, words[:-1], whole)
 
 
 def _transposed(seen: Seen) -> Seen:
