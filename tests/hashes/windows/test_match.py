@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image, ImageOps
 
@@ -38,6 +40,33 @@ def test_so_many_are_looked_at_again_and_no_more() -> None:
         page.paste(picture(seed, (800, 600)), (place * 800, 0))
     assert {one.entry for one in found(page)} >= {0, 1}
     assert len(found(page, most=1)) == 1
+
+
+def smooth(seed: int) -> Image.Image:
+    rough = np.random.default_rng(seed).integers(0, 256, (14, 18), dtype=np.uint8)
+    return Image.fromarray(rough).resize((800, 600), Image.Resampling.BICUBIC).convert("RGB")
+
+
+def test_letters_over_all_of_a_picture_leave_it_like_itself() -> None:
+    """Where no two windows are left of which a query could tell."""
+    bank = WindowBank.build(windows.hash_image(np.asarray(smooth(seed))) for seed in range(30))
+    asked = windows.query(np.ascontiguousarray(smooth(7)))
+    blind = replace(asked, seen=asked.seen.first(0))
+    (best,) = list(match.matches(bank, blind, entries=30))
+    assert (best.entry, best.verified.agreement.votes) == (7, 0)
+    assert best.evidence.strength is not None
+    mirrored = windows.query(np.ascontiguousarray(ImageOps.mirror(smooth(7))))
+    only = replace(mirrored, seen=mirrored.seen.first(0))
+    assert [one.entry for one in match.matches(bank, only, entries=30)] == [7]
+    assert list(match.matches(bank, only, entries=30, turns=1)) == []
+    bank.bury(7)
+    assert list(match.matches(bank, blind, entries=30)) == []
+
+
+def test_what_windows_name_is_not_named_again() -> None:
+    names = [one.entry for one in match.named(BANK, windows.query(np.asarray(picture(2, (800, 600)))).seen)]
+    assert names[0] == 2
+    assert len(names) == len(set(names))
 
 
 def test_evidence_is_weighed_for_the_bank_it_comes_from() -> None:

@@ -101,6 +101,14 @@ def test_the_whole_counts_for_an_agreement_and_against_it() -> None:
     assert (unknown.score, unknown.alike) == (scores[2], 0.0)
 
 
+def test_what_the_whole_named_it_does_not_speak_for() -> None:
+    named = agreement(6, alike=1.0)
+    alone = replace(named, agreement=replace(named.agreement, votes=0))
+    assert weigh(alone, banked(), FEW).score == weigh(agreement(6, alike=None), banked(), FEW).score
+    unlike = replace(alone, alike=UNLIKE)
+    assert weigh(unlike, banked(), FEW).score < weigh(alone, banked(), FEW).score
+
+
 def test_nearer_words_count_more() -> None:
     near, far = (judge(agreement(3, far=far), banked(), entries=1, common=FEW).expected for far in (2, 30))
     assert near < far

@@ -80,6 +80,23 @@ def test_from_three_windows_it_finds_nearly_all_that_a_copy_shows(change: str) -
     assert there >= share * 0.9 * len(BANKED)
 
 
+@pytest.mark.parametrize("change", ["as it is", "a third", "squashed", "written over"])
+def test_from_frame_to_frame_it_finds_as_much(change: str) -> None:
+    way, share = CHANGES[change]
+    none = Agreement(0, 0, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 0, 1.0)
+    found = SecondLook(asked(way(OWN))).at(none, seen_of(BANKED))
+    assert len(found.there) >= share * 0.9 * len(BANKED)
+    assert found.shown == pytest.approx(1, abs=0.02)
+    assert found.alike is not None
+    assert found.alike > 0.8
+
+
+def test_frame_upon_frame_of_another_picture_nothing_is_there() -> None:
+    none = Agreement(0, 0, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 0, 1.0)
+    found = SecondLook(asked(patches(79))).at(none, seen_of(BANKED))
+    assert len(found.there) <= 5
+
+
 def test_what_lies_outside_is_neither_there_nor_missing() -> None:
     found = verified(asked(OWN.crop((0, 0, 480, 360))), votes=3)
     outside = found.far == OUTSIDE

@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 from haechi.bench.negatives.hashed import Negative
 from haechi.bench.negatives.pairs import Others
-from haechi.hashes.windows.bank import LEAST_VOTES, Agreement
+from haechi.hashes.windows.bank import Agreement
 from haechi.hashes.windows.common import Common
 from haechi.hashes.windows.hash import brightness
 from haechi.hashes.windows.match import MOST
@@ -22,8 +22,8 @@ TOGETHER = 40
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An agreement of two pictures of different families. `weighed` is None of what nobody looks at again:
-    too few windows agree, or too many other pictures agree in more.
+    """An agreement of two pictures of different families. `weighed` is None of what nobody looks at again, as
+    too many other pictures agree in more.
     """
 
     asked: str
@@ -45,12 +45,11 @@ class Judge:
         return self._others.unrelated(one), list(self._weighed(one, agreeing))
 
     def _weighed(self, one: Negative, agreeing: Sequence[Agreement]) -> Iterator[Found]:
-        enough = sum(agreement.votes >= LEAST_VOTES for agreement in agreeing)
-        pixels = one.pixels() if enough else None
+        pixels = one.pixels() if agreeing else None
         look = SecondLook(Query(one.asked, None if pixels is None else brightness(pixels)))
         for at, agreement in enumerate(agreeing):
             known = self.half[agreement.entry]
-            if at >= min(enough, MOST):
+            if at >= MOST:
                 yield Found(one.name, known.name, agreement.votes, agreement.shown, None)
                 continue
             again = look.at(agreement, known.banked)

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from haechi.bench.negatives.hashed import Negative
 from haechi.hashes.windows.bank import RULE, WindowBank
+from haechi.hashes.windows.match import named
 from haechi.hashes.windows.seen import Words
 from haechi.hashes.windows.shelf import Shelf
 from haechi.hashes.windows.turns import turned
 from haechi.hashes.windows.votes import ENTRY, ROW, Agreement
 
-# Fewer windows than production names a picture for: two rare and near ones may do.
-LEAST = 2
 _WORD = np.uint64((1 << 15) - 1)
 
 
@@ -43,7 +42,7 @@ class Others:
     def agreeing(self, asked: Negative) -> list[Agreement]:
         """What the bank finds for a picture, but for its own family."""
         own = self._families.get(asked.family, -1)
-        found = self._bank.search(asked.asked, least=LEAST)
+        found = named(self._bank, asked.asked)
         return [one for one in found if self._family[one.entry] != own]
 
     def near(self, asked: Negative) -> NDArray[np.int64]:

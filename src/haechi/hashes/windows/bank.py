@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 
 from haechi.core.windows import WindowHash
-from haechi.hashes.windows import votes
+from haechi.hashes.windows import likes, votes
 from haechi.hashes.windows.hash import seen_of
 from haechi.hashes.windows.seen import Places, Seen, Words
 from haechi.hashes.windows.shelf import COLUMNS, FIRST, ROWS, Shelf, places_of
@@ -132,6 +132,25 @@ class WindowBank:
                     if known is None or _rank(one) < _rank(known):
                         best[one.entry] = one
         return sorted(best.values(), key=_rank)
+
+    def like(self, seen: Seen, *, turns: int = TURNS) -> list[Agreement]:
+        """Banked pictures that are like the query as a whole, frame upon frame, the nearest first.
+
+        As it is and mirrored, however many turns are asked for; without votes, and no pairs are told.
+        """
+        usual = USUAL[:turns]
+        if not seen.whole.any():
+            return []
+        views = turned(seen.first(0))
+        asked, found = np.stack([views[turn].whole for turn in usual]), list[tuple[int, int, int]]()
+        for shelf in self._shelves:
+            near = likes.like(shelf.wholes, asked)
+            entries = shelf.index.entries[near[:, 0], 0].astype(np.int64)
+            living = np.flatnonzero(~self.tombstones.buried(entries))[: likes.MOST]
+            found += [(int(near[at, 2]), int(entries[at]), usual[near[at, 1]]) for at in living]
+        none = np.zeros((0, 3), np.int32)
+        nearest = sorted(found)[: likes.MOST]
+        return [Agreement(entry, turn, none, 1.0, (0.0, 0.0), 0, 1.0) for _, entry, turn in nearest]
 
     def _joined(self, threads: int) -> Shelf:
         return Shelf.joined(self._shelves, without=self.tombstones.buried, given=self._given, threads=threads)

@@ -9,10 +9,10 @@ from itertools import islice
 import numpy as np
 
 from haechi.hashes.windows import bank as banks
-from haechi.hashes.windows.bank import WindowBank
+from haechi.hashes.windows.bank import Agreement, WindowBank
 from haechi.hashes.windows.hash import hash_image, query
 from haechi.hashes.windows.score import Evidence, judge
-from haechi.hashes.windows.seen import Query
+from haechi.hashes.windows.seen import Query, Seen
 from haechi.hashes.windows.turns import TURNS
 from haechi.hashes.windows.verify import SecondLook, Verified
 
@@ -34,10 +34,19 @@ def matches(
 ) -> Iterator[Match]:
     """What agrees with what is asked, the most windows first; weighed for a bank of `entries` pictures."""
     again = SecondLook(asked)
-    for agreement in islice(bank.search(asked.seen, turns=turns), most):
+    for agreement in islice(named(bank, asked.seen, turns), most):
         banked = bank.seen(agreement.entry)
         verified = again.at(agreement, banked)
-        yield Match(agreement.entry, verified, judge(verified, banked, entries=entries))
+        if len(verified.there):
+            yield Match(agreement.entry, verified, judge(verified, banked, entries=entries))
+
+
+def named(bank: WindowBank, seen: Seen, turns: int = TURNS) -> Iterator[Agreement]:
+    """By windows that agree; then those that are only like it as a whole."""
+    by_windows = bank.search(seen, turns=turns)
+    known = {agreement.entry for agreement in by_windows}
+    yield from by_windows
+    yield from (one for one in bank.like(seen, turns=turns) if one.entry not in known)
 
 
 def warm() -> None:

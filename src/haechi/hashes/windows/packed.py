@@ -18,12 +18,14 @@ _BEYOND = np.uint64((1 << 64) - (1 << (BITS - 128)))
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """`Query` as bytes: places as int32, words as uint64, little-endian; the gray picture row by row."""
+    """`Query` as bytes: places as int32, words as uint64, little-endian, that of the whole last; the gray
+    picture row by row.
+    """
 
     rows: Pixels
     columns: Pixels
     places: Annotated[bytes, msgspec.Meta(max_length=ASKED * _PLACE)]
-    words: Annotated[bytes, msgspec.Meta(max_length=ASKED * _WORD)]
+    words: Annotated[bytes, msgspec.Meta(max_length=(ASKED + 1) * _WORD)]
     gray: Annotated[bytes, msgspec.Meta(max_length=LONG * LONG)]
 
 
@@ -32,13 +34,13 @@ def pack(query: Query) -> Packed:
     seen, gray = query.seen, query.gray
     if gray is None:
         raise ValueError("a query without its picture")
-    places, words = seen.places.astype("<i4").tobytes(), seen.words.astype("<u8").tobytes()
-    return Packed(seen.rows, seen.columns, places, words, gray.tobytes())
+    words = np.vstack([seen.words, seen.whole]).astype("<u8").tobytes()
+    return Packed(seen.rows, seen.columns, seen.places.astype("<i4").tobytes(), words, gray.tobytes())
 
 
 def unpack(packed: Packed) -> Query:
     """The query again, or a Refusal where no picture has such windows."""
-    if len(packed.places) * _WORD != len(packed.words) * _PLACE or len(packed.places) % _PLACE:
+    if len(packed.places) % _PLACE or len(packed.words) != (len(packed.places) // _PLACE + 1) * _WORD:
         raise _impossible()
     if len(packed.gray) != packed.rows * packed.columns:
         raise _impossible()
@@ -50,7 +52,7 @@ def unpack(packed: Packed) -> Query:
     if not inside.all() or (words[:, 2] & _BEYOND).any():
         raise _impossible()
     gray = np.frombuffer(packed.gray, np.uint8).reshape(packed.rows, packed.columns)
-    return Query(Seen(packed.rows, packed.columns, places, words), gray)
+    return Query(Seen(packed.rows, packed.columns, places, words[:-1], words[-1]), gray)
 
 
 def _impossible() -> Refusal:

@@ -144,7 +144,11 @@ def _most(verified: Verified, common: Common) -> Weighed:
 
 
 def _of_the_whole(verified: Verified) -> float:
-    return 0.0 if verified.alike is None else WHOLE * (max(UNLIKE, verified.alike) - CHANCE)
+    """It is no witness for what was named by it."""
+    if verified.alike is None:
+        return 0.0
+    worth = WHOLE * (max(UNLIKE, verified.alike) - CHANCE)
+    return worth if verified.agreement.votes else min(0.0, worth)
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from haechi.core.errors import Refusal
 from haechi.core.windows import LONG, MOST
-from haechi.hashes.windows.seen import Places, Seen
+from haechi.hashes.windows.seen import Places, Seen, Words
 from haechi.index.words import WordIndex
 from haechi.index.words.file import COUNT
 
@@ -81,6 +82,12 @@ class Shelf:
         """Where each of these pictures stands among the entries; they must be here."""
         found: NDArray[np.int64] = np.searchsorted(self.index.entries[:, NUMBER], numbers.astype(np.uint32))
         return found
+
+    @cached_property
+    def wholes(self) -> Words:
+        """The words of the pictures as wholes (3, n), in the order of the entries."""
+        own = np.ascontiguousarray(self.index.entries[:, WHOLE]).view(np.uint64)
+        return np.ascontiguousarray(own.T)
 
     def has(self, number: int) -> bool:
         at = int(self.at(np.array([number]))[0])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from haechi.core.windows import LONG, UNIT
 from haechi.hashes.windows import integral, whole
 from haechi.hashes.windows.describe import coefficients, write_word
 from haechi.hashes.windows.integral import Sums
@@ -33,11 +34,14 @@ STEP, FINEST, STEPS = 0.1, 0.04, 5
 # So far from agreeing at the first steps a window is not there.
 HOPELESS = (60, 55)
 # Where of so many windows looked for less than a quarter are there, one looks no further.
-PATIENCE = 8
+# Where only the whole named the picture, letters may cover the first that one looks for.
+PATIENCE, FRAMED = 8, 24
 
 Distances = NDArray[np.int64]
 Line = NDArray[np.float64]
 Points = NDArray[np.float64]
+# What a fit knows at first, the scale and how firmly it is held, and how many windows one looks for in vain.
+Start = tuple[Line, float, float, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +91,33 @@ class SecondLook:
                 self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
             model = np.empty(6)
             theirs = banked.places.astype(np.float64)
-            _look(self._sums[turn], theirs, banked.words, pairs[:, 1].copy(), far, places, model)
+            start = (
+                _of_pairs(theirs, places, pairs[:, 1].copy()) if len(pairs) else self._of_frames(turn, banked)
+            )
+            _look(self._sums[turn], theirs, banked.words, start, far, places, model)
             frame = (banked.rows, banked.columns)
             share, alike = whole.alike(self._sums[turn], model, frame, banked.whole)
         return Verified(agreement, far, np.rint(places).astype(np.int32), share, None if alike < 0 else alike)
+
+    def _of_frames(self, turn: int, banked: Seen) -> Start:
+        """Where nothing is known but that the pictures are like one another as wholes: corner upon corner."""
+        rows, columns = (size - 1 for size in self._sums[turn].shape)
+        known, corner, place = np.zeros(13), np.empty(2), np.empty(2)
+        for y, x in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            corner[:] = y * banked.rows * UNIT, x * banked.columns * UNIT
+            place[:] = y * rows * UNIT, x * columns * UNIT
+            _learn(known, corner, place)
+        scale = float(np.sqrt(rows * columns / (banked.rows * banked.columns)))
+        return known, scale, float(LONG * UNIT), FRAMED
+
+
+@kernel
+def _of_pairs(own: Points, places: Points, agreeing: Distances) -> Start:
+    known = np.zeros(13)
+    for one in agreeing:
+        _learn(known, own[one], places[one])
+    half = own[agreeing, 2].mean()
+    return known, places[agreeing, 2].mean() / half, half * half, PATIENCE
 
 
 @kernel
@@ -174,16 +201,13 @@ def _place(model: Line, own: Line, out: Line) -> None:
 
 @kernel
 def _look(
-    sums: Sums, own: Points, words: Words, agreeing: Distances, far: Distances, places: Points, model: Line
+    sums: Sums, own: Points, words: Words, start: Start, far: Distances, places: Points, model: Line
 ) -> None:
-    """Look for every banked window that does not agree yet, from those that do outwards, learning on the way;
-    then once more for those missed. Fills `far`, `places` and `model`.
+    """Look for every banked window that does not agree yet, from where one starts outwards, learning on the
+    way; then once more for those missed. Fills `far`, `places` and `model`.
     """
-    known, found, place = np.zeros(13), np.zeros(3, np.uint64), np.empty(3)
-    for one in agreeing:
-        _learn(known, own[one], places[one])
-    half = own[agreeing, 2].mean()
-    scale, prior = places[agreeing, 2].mean() / half, half * half
+    known, scale, prior, patience = start
+    found, place = np.zeros(3, np.uint64), np.empty(3)
     middle = known[1:3] / known[0]
     order = np.argsort((own[:, 0] - middle[0]) ** 2 + (own[:, 1] - middle[1]) ** 2)
     looked, there = 0, 0
@@ -201,7 +225,7 @@ def _look(
                 _learn(known, own[one], place)
             looked += least != OUTSIDE
             there += least <= THERE
-            if looked >= PATIENCE and there * 4 < looked:
+            if looked >= patience and there * 4 < looked:
                 _model(known, scale, prior, model)
                 return
     _model(known, scale, prior, model)
