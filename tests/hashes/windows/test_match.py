@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from haechi.core.signal import Strength
 from haechi.hashes import windows
-from haechi.hashes.windows import common, match, score, verify
+from haechi.hashes.windows import common, likes, match, score, verify, whole
 from haechi.hashes.windows.bank import WindowBank
 from haechi.testing.pictures import picture
 
@@ -76,5 +76,5 @@ def test_evidence_is_weighed_for_the_bank_it_comes_from() -> None:
 
 def test_warming_compiles_what_the_second_look_needs() -> None:
     match.warm()
-    for kernel in (verify._look, score._things, common._rarest):
+    for kernel in (verify._look, verify._of_pairs, whole.alike, likes._near, score._things, common._rarest):
         assert kernel.signatures  # type: ignore[attr-defined]

@@ -159,11 +159,13 @@ def test_a_turn_looked_at_twice_is_turned_once_and_says_the_same() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    pairs=st.lists(st.tuples(st.integers(0, 47), st.integers(0, 47)), min_size=1, max_size=8),
+    pairs=st.lists(
+        st.tuples(st.integers(0, len(BANKED) - 1), st.integers(0, len(BANKED) - 1)), min_size=1, max_size=8
+    ),
     places=st.lists(
         st.tuples(st.integers(0, 640 * 64), st.integers(0, 640 * 64), st.integers(16, 320 * 64)),
-        min_size=48,
-        max_size=48,
+        min_size=len(BANKED),
+        max_size=len(BANKED),
     ),
 )
 def test_whatever_is_told_it_ends_and_stays_in_the_picture(

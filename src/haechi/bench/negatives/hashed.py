@@ -1,5 +1,6 @@
 """The window hashes of all pictures, kept in files as they come, so that a run goes on where another ended.
 
+Files of another version of the hash are made anew.
 Pictures that are the same at a glance (PDQ within 31 bits in any of eight views) are kept once.
 """
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from haechi.bench.negatives.gathered import Picture
 from haechi.bench.negatives.unlike import unlike
+from haechi.core.windows import VERSION
 from haechi.hashes import pdq
 from haechi.hashes.windows import ASKED, BANKED, LEAST, Seen, look
 from haechi.media import Pixels
@@ -66,7 +68,7 @@ def distinct(negatives: list[Negative]) -> list[Negative]:
 def _parts(group: Group, cache: Path) -> Iterator[Part]:
     name, pictures = group
     for number, begin in enumerate(range(0, len(pictures), TOGETHER)):
-        yield pictures[begin : begin + TOGETHER], cache / f"{name}.{number:03}.npz"
+        yield pictures[begin : begin + TOGETHER], cache / f"{name}.{number:03}.v{VERSION}.npz"
 
 
 def _keep(part: Part) -> None:
