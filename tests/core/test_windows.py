@@ -39,7 +39,7 @@ def test_bytes_and_text_go_round(found: WindowHash) -> None:
 def test_the_bytes_are_laid_out_as_said() -> None:
     found = WindowHash(480, 640, (Window(0x1234, 0x2345, 0x0560, 1 | 1 << 142),), 0x0201)
     whole = "0102" + "00" * 16
-    assert bytes(found).hex() == "020101e00280" + whole + "123423450560" + "01" + "00" * 16 + "40"
+    assert bytes(found).hex() == "030101e00280" + whole + "123423450560" + "01" + "00" * 16 + "40"
 
 
 def refused(data: bytes) -> None:
@@ -63,8 +63,8 @@ def test_cut_and_lengthened_bytes_are_refused(found: WindowHash, data: st.DataOb
 
 def test_another_version_is_refused() -> None:
     raw = bytes(WindowHash(480, 640, (Window(9999, 9999, 1600, 5),)))
-    refused(b"\1" + raw[1:])
-    refused(b"\3" + raw[1:])
+    for version in (0, 1, 2, 4):
+        refused(bytes([version]) + raw[1:])
 
 
 @pytest.mark.parametrize("whole", [-1, 1 << BITS])

@@ -14,7 +14,7 @@ SIZES = (2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 29, 34, 41, 49, 58)
 STEPS = (1, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, 3, 5, 5, 7, 7, 9, 11)
 WEAKEST = 76_800
 BANKED, ASKED, LEAST = 64, 768, 8
-QUOTAS = (35, 35, 25, 5)
+QUOTAS, CELLS = (35, 35, 25, 5), 16
 SMALLEST, APART, ALIKE, CONCENTRATED = 1280, 30, 160, 85
 ORDER = [
     (k, m)
@@ -171,6 +171,16 @@ def octave(half: int) -> int:
     return min(3, (half // SMALLEST).bit_length() - 1)
 
 
+def cell(window: tuple[int, int, int], rows: int, columns: int) -> tuple[int, int]:
+    """-2 to 2 down and across: 0 on the middle line, 1 in an inner and 2 in an outer quarter of the side."""
+
+    def index(middle: int, side: int) -> int:
+        off = Fraction(2 * middle, 64 * side) - 1
+        return ((off > 0) - (off < 0)) * (2 if abs(off) >= Fraction(1, 2) else 1)
+
+    return index(window[0], rows), index(window[1], columns)
+
+
 def is_near(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
     small, large = sorted((one[2], other[2]))
     distance = (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
@@ -181,11 +191,14 @@ def windows(gray: np.ndarray, most: int) -> list[tuple[int, int, int, int]]:
     """(y, x, half, word), in the order picked."""
     sums = integral(gray)
     room = [most * share // 100 for share in QUOTAS]
+    space: dict[tuple[int, int], int] = {}
     waiting, picked = candidates(sums), []
     for filling in (False, True):
         left = []
         for window in waiting:
-            if len(picked) == most or (not filling and room[octave(window[2])] == 0):
+            size, place = octave(window[2]), cell(window, *gray.shape)
+            is_full = room[size] == 0 or space.get(place, 0) == max(1, most // CELLS)
+            if len(picked) == most or (not filling and is_full):
                 left.append(window)
                 continue
             if any(is_near(window, other) for other in picked):
@@ -194,13 +207,14 @@ def windows(gray: np.ndarray, most: int) -> list[tuple[int, int, int, int]]:
             if is_concentrated(values):
                 continue
             picked.append((*window, word_of(values)))
-            room[octave(window[2])] -= 1
+            room[size] -= 1
+            space[place] = space.get(place, 0) + 1
         waiting = left
     return picked
 
 
 def to_bytes(gray: np.ndarray, found: list[tuple[int, int, int, int]]) -> bytes:
-    head = struct.pack(">BBHH", 2, len(found), *gray.shape) + whole(gray).to_bytes(18, "little")
+    head = struct.pack(">BBHH", 3, len(found), *gray.shape) + whole(gray).to_bytes(18, "little")
     return head + b"".join(
         struct.pack(">HHH", y, x, half) + word.to_bytes(18, "little") for y, x, half, word in found
     )

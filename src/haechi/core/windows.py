@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from haechi.core.errors import Refusal
 
-VERSION = 2
+VERSION = 3
 # The longer side of a picture as windows count its pixels, and how finely they do.
 LONG = 640
 UNIT = 64

@@ -25,12 +25,13 @@ def known(seen: Seen) -> set[tuple[int, ...]]:
 
 # Both parities of both canonical sides: every lattice is centred in all of them.
 @pytest.mark.parametrize("shape", [(480, 640), (640, 427), (301, 400), (512, 512)])
-def test_turning_the_picture_turns_its_windows(shape: tuple[int, int]) -> None:
+@pytest.mark.parametrize("most", [windows.BANKED, windows.ASKED])
+def test_turning_the_picture_turns_its_windows(shape: tuple[int, int], most: int) -> None:
     picture = scene(*shape)
     ways = [picture[::up, ::left] for left in (1, -1) for up in (1, -1)]
     pictures = [*ways, *(way.transpose(1, 0, 2) for way in ways)]
-    for turned, pixels in zip(windows.turned(windows.query(picture).seen), pictures, strict=True):
-        found = windows.query(np.ascontiguousarray(pixels)).seen
+    for turned, pixels in zip(windows.turned(windows.look(picture, most)), pictures, strict=True):
+        found = windows.look(np.ascontiguousarray(pixels), most)
         assert (turned.rows, turned.columns) == (found.rows, found.columns)
         assert len(turned) > 20
         assert known(turned) == known(found)

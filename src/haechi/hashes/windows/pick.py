@@ -15,6 +15,8 @@ from haechi.infra.jit import kernel
 # A window's half-side over the true half-width of the box it was found by.
 SPREAD = 6
 OCTAVES = 4
+# Cells along each side of a picture: its four quarters, and the middle line by itself.
+CELLS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Recipe:
     smallest: int = 20
     # Share of the windows for each octave of half-sides, in percent; what is left over goes to the best.
     quotas: tuple[int, int, int, int] = (35, 35, 25, 5)
+    # One window in so many, and at least one, is a cell's room; 1 leaves out cells.
+    cells: int = 16
     # Windows nearer than this part of the larger half-side are one, in percent, ...
     apart: int = 30
     # ... where their sizes differ by no more than this, in percent.
@@ -36,7 +40,8 @@ class Recipe:
     def numbers(self) -> NDArray[np.int64]:
         """As the kernel takes them."""
         return np.array(
-            [self.smallest * 64, self.apart, self.alike, self.concentrated, *self.quotas], np.int64
+            [self.smallest * 64, self.apart, self.alike, self.concentrated, self.cells, *self.quotas],
+            np.int64,
         )
 
 
@@ -46,6 +51,19 @@ def _octave(half: int, smallest: int) -> int:
     while octave < OCTAVES - 1 and half >= smallest << (octave + 1):
         octave += 1
     return octave
+
+
+@kernel
+def cell_of(middle: int, length: int) -> int:
+    """Which of `CELLS` along a side; both in 1/64 pixel.
+
+    Mirrored, it is `CELLS - 1` less this. What lies on the middle line has no side, so it has its own cell.
+    """
+    off = 2 * middle - length
+    if off == 0:
+        return 2
+    ring = 1 + int(2 * abs(off) >= length)
+    return 2 + ring if off > 0 else 2 - ring
 
 
 @kernel
@@ -88,22 +106,26 @@ def pick(
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
     """Places (n, 3) and words (n, 3) of at most `most` windows, in the order they were taken.
 
-    Twice through the candidates from the best on: first within the octaves' quotas, then filling up.
+    Twice through the candidates from the best on: first within the octaves' quotas and the cells' room, so
+    that any part that is cut out has windows of its own; then filling up.
     """
     smallest, apart, alike, percent = recipe[0], recipe[1], recipe[2], recipe[3]
+    bottom, right = (sums.shape[0] - 1) * 64, (sums.shape[1] - 1) * 64
     windows = _candidates(sums, points, smallest)
     done = np.zeros(windows.shape[0], np.bool_)
     places = np.empty((most, 3), np.int32)
     words = np.empty((most, 3), np.uint64)
     taken = np.empty((3, most))
     count = int(np.int64(0))  # not a literal: calls with one are compiled apart
-    room = most * recipe[4:] // 100
+    room = most * recipe[5:] // 100
+    space = np.full((CELLS, CELLS), max(most // recipe[4], 1))
     for filling in range(2):
         for at in range(windows.shape[0]):
             if count == most:
                 break
             octave = _octave(windows[at, 2], smallest)
-            if done[at] or (not filling and room[octave] == 0):
+            row, column = cell_of(windows[at, 0], bottom), cell_of(windows[at, 1], right)
+            if done[at] or (not filling and (room[octave] == 0 or space[row, column] == 0)):
                 continue
             done[at] = True
             if not _clear(taken, count, windows[at], apart, alike):
@@ -117,4 +139,5 @@ def pick(
                 taken[part, count] = float(windows[at, part])
             count += 1
             room[octave] -= 1
+            space[row, column] -= 1
     return places[:count].copy(), words[:count].copy()

@@ -10,7 +10,7 @@ import { points, UNIT } from "./window_points.js";
 
 export { points };
 
-const VERSION = 2;
+const VERSION = 3;
 /** Windows of a picture that a bank keeps. */
 export const BANKED = 64;
 const LEAST = 8;
@@ -19,6 +19,9 @@ const LONG = 640;
 const SPREAD = 6;
 const SMALLEST = 20 * UNIT;
 const QUOTAS = [35, 35, 25, 5];
+// One window in so many is the room of a cell; cells lie so many along each side of a picture.
+const SHARE = 16;
+const ALONG = 5;
 const APART = 30;
 const ALIKE = 160;
 const CONCENTRATED = 85;
@@ -329,6 +332,12 @@ function octaveOf(half) {
   return octave;
 }
 
+/** Which cell along a side of `length`, from 0 on: one of its four quarters, or the middle line by itself (2). */
+function cellOf(middle, length) {
+  const off = 2 * middle - length;
+  return 2 + Math.sign(off) * (2 * Math.abs(off) < length ? 1 : 2);
+}
+
 /** Three numbers a window (y, x, half its side) of those that fit, best first; of equals the first found. */
 function candidates({ rows, columns }, found) {
   const windows = new Int32Array((found.length / 4) * 3);
@@ -363,8 +372,8 @@ function isClear(places, count, y, x, half) {
 }
 
 /**
- * Places and words of at most `most` windows, first within the octaves' quotas, then filling up; and the word of the
- * whole.
+ * Places and words of at most `most` windows, first within the octaves' quotas and the cells' room, then filling up;
+ * and the word of the whole.
  */
 export function pick(summed, found, most) {
   const { windows, order } = candidates(summed, found);
@@ -372,6 +381,7 @@ export function pick(summed, found, most) {
   const places = new Int32Array(3 * most);
   const words = new Uint8Array(WORD * most);
   const room = QUOTAS.map((quota) => Math.floor((most * quota) / 100));
+  const space = new Int32Array(ALONG * ALONG).fill(Math.max(1, Math.floor(most / SHARE)));
   const work = workplace();
   let count = 0;
   for (const filling of [false, true]) {
@@ -381,7 +391,8 @@ export function pick(summed, found, most) {
       const x = windows[from + 1];
       const half = windows[from + 2];
       const octave = octaveOf(half);
-      if (done[at] || (!filling && room[octave] === 0)) continue;
+      const cell = ALONG * cellOf(y, summed.rows * UNIT) + cellOf(x, summed.columns * UNIT);
+      if (done[at] || (!filling && (room[octave] === 0 || space[cell] === 0))) continue;
       done[at] = 1;
       if (!isClear(places, count, y, x, half)) continue;
       meansOf(summed, y - half, x - half, half / 16, half / 16, work);
@@ -393,6 +404,7 @@ export function pick(summed, found, most) {
       places[3 * count + 2] = half;
       count++;
       room[octave]--;
+      space[cell]--;
     }
   }
   return { rows: summed.rows, columns: summed.columns, whole: wholeOf(summed, work), count, places, words };
