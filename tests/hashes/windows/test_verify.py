@@ -120,9 +120,9 @@ def test_places_are_those_of_the_query() -> None:
 
 
 def test_what_shares_one_thing_shows_nothing_else() -> None:
-    emblem = OWN.crop((200, 150, 500, 400))
+    emblem = OWN.crop((100, 150, 400, 400))
     other = patches(77)
-    other.paste(emblem, (200, 150))
+    other.paste(emblem, (100, 150))
     found = verified(asked(other))
     assert len(found.there) >= 3
     assert len(found.missing) > len(found.there)
