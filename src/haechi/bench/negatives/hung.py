@@ -60,5 +60,6 @@ def _told(pairs: Iterable[Shared]) -> Iterator[Told]:
             if refusal.reason != "too_plain":
                 raise
             continue
-        found = [match.evidence.strength for match in matches(bank, windows.query(other), entries=BANK)]
-        yield pair.covers[0], found[0] if found else None
+        found = {match.evidence.strength for match in matches(bank, windows.query(other), entries=BANK)}
+        worst = (one for one in (Strength.BLOCK, Strength.HOLD) if one in found)
+        yield pair.covers[0], next(worst, None)

@@ -45,16 +45,22 @@ class Judge:
         return self._others.unrelated(one), list(self._weighed(one, agreeing))
 
     def _weighed(self, one: Negative, agreeing: Sequence[Agreement]) -> Iterator[Found]:
+        """Each pair once, as the better of what windows and the whole say of it."""
         pixels = one.pixels() if agreeing else None
         look = SecondLook(Query(one.asked, None if pixels is None else brightness(pixels)))
+        found: dict[int, Found] = {}
         for at, agreement in enumerate(agreeing):
             known = self.half[agreement.entry]
-            if at >= MOST:
+            if at >= MOST and agreement.votes:
                 yield Found(one.name, known.name, agreement.votes, agreement.shown, None)
                 continue
             again = look.at(agreement, known.banked)
             counted = weigh(again, known.banked, self._listed)
-            yield Found(one.name, known.name, agreement.votes, again.shown, counted)
+            before = found.get(agreement.entry)
+            if before is None or before.weighed is None or before.weighed.score < counted.score:
+                votes = agreement.votes if before is None else before.votes
+                found[agreement.entry] = Found(one.name, known.name, votes, again.shown, counted)
+        yield from found.values()
 
 
 def judged(

@@ -42,7 +42,7 @@ class Others:
     def agreeing(self, asked: Negative) -> list[Agreement]:
         """What the bank finds for a picture, but for its own family."""
         own = self._families.get(asked.family, -1)
-        found = named(self._bank, asked.asked)
+        found = named(self._bank, asked.asked, most=len(self.banked))
         return [one for one in found if self._family[one.entry] != own]
 
     def near(self, asked: Negative) -> NDArray[np.int64]:

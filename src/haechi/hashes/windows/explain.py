@@ -49,6 +49,6 @@ def percent(share: float) -> int:
 
 def squares(verified: Verified, query: Seen) -> Squares:
     """Where windows are on the query as it is (not as it was turned): of the banked picture nothing."""
-    turned = verified.places[verified.there]
+    turned = verified.places[verified.inside]
     places = turned_back(turned, query.rows, query.columns, verified.agreement.turn)
     return Squares(query.rows, query.columns, tuple((int(y), int(x), int(half)) for y, x, half in places))

@@ -12,7 +12,7 @@ from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
 # So many of 143 bits may differ, and so many pictures are named, the nearest: pale ones are like thousands.
-RADIUS, MOST = 36, 20
+RADIUS, MOST = 44, 20
 # Words that are looked through at once.
 TILE = 256
 

@@ -32,21 +32,29 @@ class Match:
 def matches(
     bank: WindowBank, asked: Query, *, entries: int, turns: int = TURNS, most: int = MOST
 ) -> Iterator[Match]:
-    """What agrees with what is asked, the most windows first; weighed for a bank of `entries` pictures."""
-    again = SecondLook(asked)
-    for agreement in islice(named(bank, asked.seen, turns), most):
+    """What agrees with what is asked, the most windows first; weighed for a bank of `entries` pictures.
+
+    Only where none of that may hold it one looks at pictures that are like it as a whole: so an entry may
+    come twice, first without strength.
+    """
+    again, held = SecondLook(asked), False
+    for agreement in named(bank, asked.seen, turns, most):
+        if held and not agreement.votes:
+            return
         banked = bank.seen(agreement.entry)
         verified = again.at(agreement, banked)
         if len(verified.there):
-            yield Match(agreement.entry, verified, judge(verified, banked, entries=entries))
+            evidence = judge(verified, banked, entries=entries)
+            held = held or evidence.strength is not None
+            yield Match(agreement.entry, verified, evidence)
 
 
-def named(bank: WindowBank, seen: Seen, turns: int = TURNS) -> Iterator[Agreement]:
-    """By windows that agree; then those that are only like it as a whole."""
-    by_windows = bank.search(seen, turns=turns)
-    known = {agreement.entry for agreement in by_windows}
-    yield from by_windows
-    yield from (one for one in bank.like(seen, turns=turns) if one.entry not in known)
+def named(bank: WindowBank, seen: Seen, turns: int = TURNS, most: int = MOST) -> Iterator[Agreement]:
+    """By windows that agree; then those that are like it as a whole, known or not: from three windows about
+    one sign nobody finds the place of the rest.
+    """
+    yield from islice(bank.search(seen, turns=turns), most)
+    yield from bank.like(seen, turns=turns)
 
 
 def warm() -> None:

@@ -2,8 +2,9 @@
 whether it may hold an upload, block it, or neither.
 
 Each window that is there counts in bits: how much rarer what it shows is than what many pictures show, and
-how near the two words are. Windows that see one thing count once. Those that should be there and are not
-count against it; the picture as a whole counts for it or against it. How often unrelated pictures reach a
+how near the two words are; one that the upload's edge cuts, by the share that is seen. Windows that see one
+thing count once. Those that should be there and are not count against it; the picture as a whole counts for
+it or against it. How often unrelated pictures reach a
 score was measured (docs/explanation/false-matches.md); the rate is a line above what was found between
 pictures of packages. Screens of one interface, captions in the same letters and patterns by one hand share
 more than pictures do, and reach it oftener.
@@ -11,7 +12,7 @@ more than pictures do, and reach it oftener.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from haechi.core.signal import Strength
 from haechi.core.windows import UNIT
 from haechi.hashes.windows.common import NEAR, Common, in_turns, shipped
 from haechi.hashes.windows.seen import Places, Seen, Words
-from haechi.hashes.windows.verify import THERE, Verified
+from haechi.hashes.windows.verify import COVERED, Verified
 from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
@@ -34,9 +35,9 @@ NEARNESS = 0.1
 BESIDE, ALIKE = 0.5, 50
 # What one picture in 2 ** USUAL shows says nothing; rarer things count by how much rarer they are.
 USUAL = 8.0
-# What a window that should be there and is not takes away, as a part of its rarity; less where fewer bits
-# differ than GONE, for it may only be covered or blurred.
-AGAINST, GONE = 0.2, 50
+# What a window that should be there and is not takes away, as a part of its rarity: nothing where it may only
+# be covered (verify.COVERED), and all of it where GONE bits differ.
+AGAINST, GONE = 0.15, 60
 # What the picture as a whole is worth, in bits, for each part of its signs that is there above what chance
 # agreements have, and below it; so much less at most.
 WHOLE, CHANCE, UNLIKE = 60.0, 0.65, 0.35
@@ -92,18 +93,21 @@ def judge(verified: Verified, banked: Seen, *, entries: int, common: Common | No
     """The evidence of one agreement with a picture of which `banked` is kept, in a bank of `entries`.
 
     Most agreements are two or three windows by chance, and how rare a word is takes time to say. Where even
-    the rarest would not hold, nobody asks, and `expected` is what it would be of them.
+    the rarest would not hold, nobody asks, and `expected` is what it would be of them; nor does anybody of
+    missing windows where those that are there would not hold alone.
     """
     common = shipped() if common is None else common
-    found = _most(verified, common)
-    if strength(found, verified.shown, entries) is not None:
-        found = weigh(verified, banked, common)
+    for weighing in (_most, _gained, weigh):
+        found = weighing(verified, banked, common)
+        may = strength(found, verified.shown, entries)
+        if may is None:
+            break
     return Evidence(
         agreeing=len(verified.there),
         banked=len(banked),
         shown=verified.shown,
         expected=found.rate * entries,
-        strength=strength(found, verified.shown, entries),
+        strength=may,
     )
 
 
@@ -124,19 +128,25 @@ def strength(found: Weighed, shown: float, entries: int) -> Strength | None:
 
 def weigh(verified: Verified, banked: Seen, common: Common) -> Weighed:
     """What an agreement counts for, before anything is decided."""
+    found, missing = _gained(verified, banked, common), verified.missing
+    gone = np.clip((verified.far[missing] - COVERED) / (GONE - COVERED), 0.0, 1.0) * verified.within[missing]
+    lost = AGAINST * float((common.rarity_of(banked.words[missing]) * gone).sum())
+    return replace(found, score=found.score - lost)
+
+
+def _gained(verified: Verified, banked: Seen, common: Common) -> Weighed:
+    """What it would count for if nothing that is missing counted against it."""
     own, missing = verified.there, verified.missing
     rarity = np.maximum(0.0, common.rarity_of(banked.words[own]) - USUAL)
-    weights = rarity + NEARNESS * (NEAR - verified.far[own])
+    weights = (rarity + NEARNESS * (NEAR - verified.far[own])) * verified.within[own]
     order = np.argsort(-weights, kind="stable")
     score, things = _things(order, banked.places[own], in_turns(banked.words[own]), weights)
-    gone = np.clip((verified.far[missing] - THERE) / (GONE - THERE), 0.0, 1.0)
-    score -= AGAINST * float((common.rarity_of(banked.words[missing]) * gone).sum())
-    score += _of_the_whole(verified)
-    looked = len(own) + len(missing)
-    return Weighed(score, things, _covered(banked, own), len(own) / max(1, looked), verified.alike or 0.0)
+    looked, covered = len(own) + len(missing), _covered(banked, verified.inside)
+    agreeing = len(own) / max(1, looked)
+    return Weighed(score + _of_the_whole(verified), things, covered, agreeing, verified.alike or 0.0)
 
 
-def _most(verified: Verified, common: Common) -> Weighed:
+def _most(verified: Verified, banked: Seen, common: Common) -> Weighed:
     """What it would count for if every window showed another thing, as rare as can be, and none missed."""
     count = len(verified.there)
     score = count * (common.ceiling - USUAL + NEARNESS * NEAR) + _of_the_whole(verified)

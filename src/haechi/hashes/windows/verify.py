@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from haechi.core.windows import LONG, UNIT
-from haechi.hashes.windows import integral, whole
-from haechi.hashes.windows.describe import coefficients, write_word
+from haechi.hashes.windows import cut, integral, whole
+from haechi.hashes.windows.describe import BITS, coefficients, write_word
 from haechi.hashes.windows.integral import Sums
 from haechi.hashes.windows.seen import Places, Query, Seen, Words
 from haechi.hashes.windows.turns import turned_gray, turned_places
@@ -23,25 +23,28 @@ from haechi.hashes.windows.votes import Agreement
 from haechi.index.intrinsics import popcount
 from haechi.infra.jit import kernel
 
-# A window is there where no more bits than this differ; once no more than CLEAR do, the place is good.
-THERE, CLEAR = 36, 26
+# A window is there where no more bits than this differ; once no more than CLEAR do, the place is good. Where
+# up to COVERED differ, it may lie under letters or a blur: of other things one in six comes so near.
+THERE, CLEAR, COVERED = 36, 26, 46
 # Instead of a distance: the window lies outside the query or is too small in it; nobody looked for it.
 OUTSIDE, UNSEEN = 255, 254
+# Of a window across the query's edge, so much must lie within to say anything.
+PARTLY = 0.35
 # Half-sides below, in 1/64 pixel, say nothing: eight pixels.
 SMALLEST = 8 * 64
 # Steps of the search for a better place, in half-sides: from the first, halved down to the last.
 STEP, FINEST, STEPS = 0.1, 0.04, 5
 # So far from agreeing at the first steps a window is not there.
 HOPELESS = (60, 55)
-# Where of so many windows looked for less than a quarter are there, one looks no further.
-# Where only the whole named the picture, letters may cover the first that one looks for.
-PATIENCE, FRAMED = 8, 24
+# Where of so many windows looked for less than a third are there or may be covered, one looks no further.
+PATIENCE, ENOUGH = 8, 3
 
 Distances = NDArray[np.int64]
 Line = NDArray[np.float64]
 Points = NDArray[np.float64]
-# What a fit knows at first, the scale and how firmly it is held, and how many windows one looks for in vain.
-Start = tuple[Line, float, float, int]
+Shares = NDArray[np.float64]
+# What a fit knows at first, the scale, and how firmly it is held.
+Start = tuple[Line, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +52,16 @@ class Verified:
     """An agreement and what the second look saw.
 
     `far` (n,): for each banked window by how many bits what is at its place differs, OUTSIDE or UNSEEN.
-    `places` (n, 3): where it is in the query as turned, for those that are there. `shown` is the share of the
-    banked picture's area that lies within the query's frame. `alike`: of the signs of the picture as a whole
-    that this part decides, the share that is there; None where nothing can be said.
+    `within` (n,): which share of it lies within the query's frame; where not all, `far` is what the bits that
+    this part decides come to. `places` (n, 3): where it is in the query as turned, for those that are there.
+    `shown` is the share of the banked picture's area that lies within the query's frame. `alike`: of the
+    signs of the picture as a whole that this part decides, the share that is there; None where nothing can be
+    said.
     """
 
     agreement: Agreement
     far: Distances
+    within: Shares
     places: Places
     shown: float
     alike: float | None
@@ -64,6 +70,11 @@ class Verified:
     def there(self) -> NDArray[np.int64]:
         """The banked windows that are there."""
         return np.flatnonzero(self.far <= THERE)
+
+    @property
+    def inside(self) -> NDArray[np.int64]:
+        """Those that are there and of which nothing is cut off."""
+        return np.flatnonzero((self.far <= THERE) & (self.within == 1.0))
 
     @property
     def missing(self) -> NDArray[np.int64]:
@@ -85,19 +96,20 @@ class SecondLook:
         own = turned_places(seen.places[pairs[:, 0]], seen.rows, seen.columns, turn).astype(np.float64)
         far, places = np.full(len(banked), UNSEEN, np.int64), np.zeros((len(banked), 3))
         far[pairs[:, 1]], places[pairs[:, 1]] = pairs[:, 2], own
-        share, alike = agreement.shown, -1.0
+        within, share, alike = np.ones(len(banked)), agreement.shown, -1.0
         if self._query.gray is not None:
             if turn not in self._sums:
                 self._sums[turn] = integral.integral(turned_gray(self._query.gray, turn))
-            model = np.empty(6)
+            sums, model = self._sums[turn], np.empty(6)
             theirs = banked.places.astype(np.float64)
             start = (
                 _of_pairs(theirs, places, pairs[:, 1].copy()) if len(pairs) else self._of_frames(turn, banked)
             )
-            _look(self._sums[turn], theirs, banked.words, start, far, places, model)
-            frame = (banked.rows, banked.columns)
-            share, alike = whole.alike(self._sums[turn], model, frame, banked.whole)
-        return Verified(agreement, far, np.rint(places).astype(np.int32), share, None if alike < 0 else alike)
+            so_far = _look(sums, theirs, banked.words, start, far, places, model)
+            _partly(sums, theirs, banked.words, so_far, model, far, places, within)
+            share, alike = whole.alike(sums, model, (banked.rows, banked.columns), banked.whole)
+        known = None if alike < 0 else alike
+        return Verified(agreement, far, within, np.rint(places).astype(np.int32), share, known)
 
     def _of_frames(self, turn: int, banked: Seen) -> Start:
         """Where nothing is known but that the pictures are like one another as wholes: corner upon corner."""
@@ -108,7 +120,7 @@ class SecondLook:
             place[:] = y * rows * UNIT, x * columns * UNIT
             _learn(known, corner, place)
         scale = float(np.sqrt(rows * columns / (banked.rows * banked.columns)))
-        return known, scale, float(LONG * UNIT), FRAMED
+        return known, scale, float(LONG * UNIT)
 
 
 @kernel
@@ -117,7 +129,7 @@ def _of_pairs(own: Points, places: Points, agreeing: Distances) -> Start:
     for one in agreeing:
         _learn(known, own[one], places[one])
     half = own[agreeing, 2].mean()
-    return known, places[agreeing, 2].mean() / half, half * half, PATIENCE
+    return known, places[agreeing, 2].mean() / half, half * half
 
 
 @kernel
@@ -202,15 +214,16 @@ def _place(model: Line, own: Line, out: Line) -> None:
 @kernel
 def _look(
     sums: Sums, own: Points, words: Words, start: Start, far: Distances, places: Points, model: Line
-) -> None:
+) -> tuple[int, int]:
     """Look for every banked window that does not agree yet, from where one starts outwards, learning on the
-    way; then once more for those missed. Fills `far`, `places` and `model`.
+    way; then once more for those missed. Fills `far`, `places` and `model`; how many one looked for, and how
+    many of these are there or may be covered.
     """
-    known, scale, prior, patience = start
+    known, scale, prior = start
     found, place = np.zeros(3, np.uint64), np.empty(3)
     middle = known[1:3] / known[0]
     order = np.argsort((own[:, 0] - middle[0]) ** 2 + (own[:, 1] - middle[1]) ** 2)
-    looked, there = 0, 0
+    looked, near = 0, 0
     for again in range(2):
         for one in order:
             if (far[one] != UNSEEN) if again == 0 else (far[one] <= THERE or far[one] >= UNSEEN):
@@ -223,9 +236,42 @@ def _look(
             if least <= THERE:
                 places[one] = place
                 _learn(known, own[one], place)
-            looked += least != OUTSIDE
-            there += least <= THERE
-            if looked >= patience and there * 4 < looked:
+            looked += least != OUTSIDE and again == 0
+            near += least <= COVERED and again == 0
+            if _in_vain(looked, near):
                 _model(known, scale, prior, model)
-                return
+                return looked, near
     _model(known, scale, prior, model)
+    return looked, near
+
+
+@kernel
+def _in_vain(looked: int, near: int) -> bool:
+    return looked >= PATIENCE and near * ENOUGH < looked
+
+
+@kernel
+def _partly(
+    sums: Sums,
+    own: Points,
+    words: Words,
+    so_far: tuple[int, int],
+    model: Line,
+    far: Distances,
+    places: Points,
+    within: Shares,
+) -> None:
+    """What is to be said of windows across the query's edge: the signs that the part within decides."""
+    looked, near = so_far
+    place = np.empty(3)
+    for one in range(far.size):
+        if far[one] != OUTSIDE or _in_vain(looked, near):
+            continue
+        _place(model, own[one], place)
+        share, alike = cut.window(sums, place[0], place[1], place[2], words[one])
+        if share >= PARTLY and alike >= 0.0:
+            far[one] = int(np.rint((1.0 - alike) * BITS))
+            within[one] = share
+            places[one] = place
+            looked += 1
+            near += far[one] <= COVERED
