@@ -97,7 +97,8 @@ def test_it_tells_how_much_agrees_how_it_is_turned_and_where(version: Version, c
     assert 0.55 < match.shown < 0.75
     assert match.turn == 0
     assert match.squares is not None
-    assert len(match.squares.places) == match.agreeing
+    # Windows that the upload's edge cuts agree, and are not drawn.
+    assert 0 < len(match.squares.places) < match.agreeing
     assert (match.squares.rows, match.squares.columns) == (480, 640)
     (other,) = parts(cut_and_mirrored(), known, POLICY)
     assert other.turn == 2

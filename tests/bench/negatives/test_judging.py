@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
 
 from haechi.bench.negatives import rows
 from haechi.bench.negatives.hashed import Negative
-from haechi.bench.negatives.judging import Found, judged
+from haechi.bench.negatives.judging import Found, Judge, judged
+from haechi.bench.negatives.pairs import Others
 from haechi.hashes.windows import ASKED, BANKED, look
+from haechi.hashes.windows.bank import Agreement
 from haechi.hashes.windows.common import Common
+from haechi.hashes.windows.match import MOST
 from haechi.testing.pictures import picture
 
 NOTHING = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 9.0)
@@ -62,6 +67,50 @@ def test_so_many_are_asked_taken_evenly(queries: int) -> None:
 
 def test_two_processes_find_what_one_does() -> None:
     assert told(processes=2) == told()
+
+
+def same(count: int = 3) -> Judge:
+    """Pictures of as many families that are all the same."""
+    return Judge([negative(picture(7), f"f{at}") for at in range(count)], NOTHING)
+
+
+def by_windows_and_whole(judge: Judge) -> tuple[Agreement, Agreement]:
+    """What both say of the second picture, asked about by the first."""
+    named = Others(judge.half).agreeing(judge.half[0])
+    first, second = (one for one in named if one.entry == 1)
+    assert first.votes > 0 == second.votes
+    return first, second
+
+
+def test_each_pair_is_told_once_though_windows_and_the_whole_name_it() -> None:
+    judge = same()
+    pairs, found = judge.found(judge.half[0])
+    assert pairs == 2
+    assert sorted(one.banked for one in found) == ["f1.png", "f2.png"]
+    assert all(one.votes > 0 for one in found)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_both_the_better_is_told(turned: bool) -> None:
+    judge = same()
+    pair = by_windows_and_whole(judge)
+    alone = [next(judge._weighed(judge.half[0], [one])).weighed for one in pair]
+    scores = [one.score for one in alone if one]
+    assert scores[0] > scores[1]
+    (both,) = judge._weighed(judge.half[0], pair[::-1] if turned else pair)
+    assert both.weighed is not None
+    assert both.weighed.score == scores[0]
+
+
+def test_what_too_many_others_agree_in_more_than_the_whole_may_still_name() -> None:
+    judge = same()
+    pair = by_windows_and_whole(judge)
+    crowd = [replace(pair[0], entry=2)] * MOST
+    _, alone = judge._weighed(judge.half[0], [*crowd, pair[0]])
+    assert (alone.banked, alone.weighed) == ("f1.png", None)
+    _, both = judge._weighed(judge.half[0], [*crowd, *pair])
+    assert (both.banked, both.votes) == ("f1.png", pair[0].votes)
+    assert both.weighed is not None
 
 
 def test_what_is_shown_again_by_another_family_is_found_whole() -> None:

@@ -43,7 +43,8 @@ def test_what_a_family_shares_is_not_asked_about(crowd: Sequence[Negative]) -> N
     same = [negative(picture(7), "one"), negative(picture(7), "one"), negative(picture(7), "two")]
     others = Others(same)
     assert others.unrelated(same[0]) == 1
-    assert [one.entry for one in others.agreeing(same[0])] == [2]
+    # Named by windows, and again by the whole.
+    assert [(one.entry, one.votes > 0) for one in others.agreeing(same[0])] == [(2, True), (2, False)]
     assert len(others.near(same[0])) > 0
 
 

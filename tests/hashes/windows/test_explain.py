@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from haechi.hashes.windows import Seen, explain
 from haechi.hashes.windows.turns import turned_places
-from haechi.hashes.windows.verify import OUTSIDE, UNSEEN, Verified
+from haechi.hashes.windows.verify import OUTSIDE, THERE, UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
 Grid = list[list[int]]
@@ -61,10 +61,12 @@ def test_percent_is_none_and_all_only_where_it_is(share: float) -> None:
 @pytest.mark.parametrize("turn", range(8))
 def test_squares_are_those_of_the_query_as_it_is(turn: int) -> None:
     query = Seen(480, 640, np.zeros((0, 3), np.int32), np.zeros((0, 3), np.uint64))
-    places = np.array([(200, 400, 16), (700, 1400, 32), (900, 90, 16), (64, 64, 16)], np.int32)
+    places = np.array([(200, 400, 16), (700, 1400, 32), (900, 90, 16), (64, 64, 16), (8, 40, 16)], np.int32)
     agreement = Agreement(5, turn, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 3, 0.5)
-    far = np.array([3, 36, UNSEEN, OUTSIDE])
+    far = np.array([3, THERE, UNSEEN, OUTSIDE, 3])
+    # The last lies across the edge: it is there, and not drawn.
+    within = np.array([1.0, 1.0, 1.0, 1.0, 0.75])
     turned = turned_places(places, query.rows, query.columns, turn)
-    found = explain.squares(Verified(agreement, far, turned, 0.5, None), query)
+    found = explain.squares(Verified(agreement, far, within, turned, 0.5, None), query)
     assert (found.rows, found.columns) == (480, 640)
     assert found.places == ((200, 400, 16), (700, 1400, 32))

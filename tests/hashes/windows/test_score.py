@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 
 from haechi.core.signal import Strength
+from haechi.hashes.windows import score
 from haechi.hashes.windows.common import Common, Rarity, in_turns
-from haechi.hashes.windows.score import AGAINST, BLOCK_ALIKE, CHANCE, HELD_PAIRS, UNLIKE, WHOLE, judge, weigh
+from haechi.hashes.windows.describe import BITS
+from haechi.hashes.windows.score import (
+    AGAINST,
+    BLOCK_ALIKE,
+    CHANCE,
+    GONE,
+    HELD_PAIRS,
+    UNLIKE,
+    WHOLE,
+    judge,
+    weigh,
+)
 from haechi.hashes.windows.seen import Seen, Words
-from haechi.hashes.windows.verify import UNSEEN, Verified
+from haechi.hashes.windows.verify import COVERED, PARTLY, THERE, UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
 FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
@@ -25,7 +37,7 @@ def agreement(
     first = Agreement(0, 0, pairs, 1.0, (0.0, 0.0), votes, shown)
     found = np.full(windows, UNSEEN)
     found[:votes] = far
-    return Verified(first, found, np.zeros((windows, 3), np.int32), shown, alike)
+    return Verified(first, found, np.ones(windows), np.zeros((windows, 3), np.int32), shown, alike)
 
 
 def without(found: Verified, missing: int, far: int = 70) -> Verified:
@@ -127,11 +139,15 @@ def test_where_the_rarest_would_not_hold_nobody_asks_how_rare_they_are() -> None
 
 @pytest.mark.parametrize("votes", range(1, 12))
 @pytest.mark.parametrize("alike", [None, 0.4, CHANCE, 0.8, 1.0])
-def test_what_nobody_asks_about_would_not_have_held(votes: int, alike: float | None) -> None:
-    own, found = banked(), agreement(votes, far=0, alike=alike)
+@pytest.mark.parametrize(("missing", "within"), [(0, 1.0), (3, 1.0), (30, 1.0), (3, 0.5)])
+def test_what_nobody_asks_about_would_not_have_held(
+    votes: int, alike: float | None, missing: int, within: float
+) -> None:
+    own, found = banked(), cut(without(agreement(votes, far=0, alike=alike), missing), within)
     weighed = judge(found, own, entries=1, common=FEW)
     full = weigh(found, own, FEW)
     assert weighed.expected <= full.rate
+    assert weighed.strength is score.strength(full, found.shown, 1)
     assert (weighed.strength is None) == (full.rate > HELD_PAIRS)
 
 
@@ -156,14 +172,76 @@ def test_windows_that_should_be_there_and_are_not_count_against_it() -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.parametrize(("far", "against"), [(36, 0.0), (43, 0.5), (50, 1.0), (100, 1.0)])
-def test_what_may_only_be_covered_counts_less_against_it(far: int, against: float) -> None:
+BETWEEN = (COVERED + GONE) // 2
+LOST = (BETWEEN - COVERED) / (GONE - COVERED)
+
+
+@pytest.mark.parametrize(
+    ("far", "against"),
+    [(THERE + 1, 0.0), (COVERED, 0.0), (BETWEEN, LOST), (GONE, 1.0), (GONE + 1, 1.0), (BITS, 1.0)],
+)
+def test_what_may_only_be_covered_counts_less_against_it_or_not(far: int, against: float) -> None:
     own, found = banked(), agreement(6)
     fell = weigh(found, own, FEW).score - weigh(without(found, 4, far), own, FEW).score
-    if far > 36:
-        assert fell == pytest.approx(4 * AGAINST * 14.0 * against)
-    else:
-        assert fell < 0
+    assert fell == pytest.approx(4 * AGAINST * FEW.ceiling * against)
+
+
+def cut(found: Verified, share: float) -> Verified:
+    """The same where only so much of each window lies within the frame."""
+    return replace(found, within=np.full(len(found.far), share))
+
+
+@pytest.mark.parametrize("share", [PARTLY, 0.5, 0.99])
+def test_a_window_counts_by_the_share_of_it_that_is_seen(share: float) -> None:
+    own, found = banked(), agreement(6)
+    some = without(found, 4, BITS)
+    gained, rest = weigh(found, own, FEW).score, weigh(some, own, FEW).score
+    assert gained > max(0, rest)
+    assert weigh(cut(found, share), own, FEW).score == pytest.approx(share * gained)
+    assert weigh(cut(some, share), own, FEW).score == pytest.approx(share * rest)
+
+
+def test_of_windows_that_see_one_thing_the_one_seen_whole_counts() -> None:
+    own, found = banked(step=3), agreement(2)
+    share = np.ones(len(own))
+    share[0] = PARTLY
+    assert weigh(replace(found, within=share), own, FEW).score == weigh(found, own, FEW).score
+
+
+def test_nothing_is_covered_by_windows_that_are_cut() -> None:
+    own, found = banked(), agreement(48, alike=1.0)
+    assert strength(found, own) is Strength.BLOCK
+    assert weigh(cut(found, 0.9), own, FEW).covered == 0
+    assert weigh(cut(found, 0.9), own, FEW).agreeing == 1
+    assert strength(cut(found, 0.9), own) is Strength.HOLD
+
+
+@dataclass(frozen=True)
+class Asking(Common):
+    """A list that keeps which words somebody asked about."""
+
+    asked: list[Words] = field(default_factory=list)
+
+    def rarity_of(self, words: Words) -> Rarity:
+        self.asked.append(words)
+        return super().rarity_of(words)
+
+    def about(self, words: Words) -> bool:
+        """Whether any of these was asked about."""
+        return any((one[:, None] == words[None]).all(2).any() for one in self.asked)
+
+
+def test_of_missing_windows_it_asks_only_where_those_there_would_hold() -> None:
+    own, found = banked(), without(agreement(6), 10)
+    usual = Asking(own.words[:6], np.full(6, 0.5), FEW.ceiling)
+    assert judge(found, own, entries=1, common=usual).strength is None
+    assert usual.about(own.words[:6])
+    assert not usual.about(own.words[6:])
+    rare = Asking(FEW.words, FEW.rarity, FEW.ceiling)
+    judge(found, own, entries=1, common=rare)
+    assert rare.about(own.words[:6])
+    assert rare.about(own.words[6:16])
+    assert not rare.about(own.words[16:])
 
 
 def test_a_block_asks_that_most_of_what_was_looked_for_is_there() -> None:

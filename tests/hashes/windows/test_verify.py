@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,9 +13,22 @@ from PIL import Image, ImageDraw, ImageOps
 
 from haechi.hashes import windows
 from haechi.hashes.windows.bank import WindowBank
+from haechi.hashes.windows.common import Common
+from haechi.hashes.windows.describe import BITS, CELLS
 from haechi.hashes.windows.hash import seen_of
+from haechi.hashes.windows.score import weigh
 from haechi.hashes.windows.seen import Query, Seen
-from haechi.hashes.windows.verify import OUTSIDE, THERE, UNSEEN, SecondLook, Verified
+from haechi.hashes.windows.verify import (
+    COVERED,
+    ENOUGH,
+    OUTSIDE,
+    PARTLY,
+    PATIENCE,
+    THERE,
+    UNSEEN,
+    SecondLook,
+    Verified,
+)
 from haechi.hashes.windows.votes import Agreement
 
 
@@ -33,6 +47,8 @@ def patches(seed: int) -> Image.Image:
 
 OWN = patches(21)
 BANKED = windows.hash_image(np.asarray(OWN))
+# All words are as rare as can be.
+RARE = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
 
 
 def asked(image: Image.Image) -> Query:
@@ -46,6 +62,24 @@ def verified(query: Query, votes: int = 99) -> Verified:
     pairs = best.pairs[np.argsort(best.pairs[:, 2])[:votes]]
     told = Agreement(0, best.turn, pairs, best.scale, best.shift, len(pairs), best.shown)
     return SecondLook(query).at(told, bank.seen(0))
+
+
+def looked_for(found: Verified) -> int:
+    """How many windows one looked for that were not told."""
+    told = len(np.unique(found.agreement.pairs[:, 1]))
+    return int((found.far < UNSEEN).sum()) - told
+
+
+def given_up_at(found: Verified) -> int:
+    """So many windows one looks for where fewer than a third of them are there or may be covered."""
+    own = np.ones(len(found.far), np.bool_)
+    own[found.agreement.pairs[:, 1]] = False
+    return max(PATIENCE, ENOUGH * int((found.far[own] <= COVERED).sum()) + 1)
+
+
+def uncut(found: Verified) -> Verified:
+    """The same where nobody looks at windows across the edge."""
+    return replace(found, far=np.where(found.within < 1, OUTSIDE, found.far), within=np.ones(len(found.far)))
 
 
 def slanted(image: Image.Image) -> Image.Image:
@@ -97,6 +131,13 @@ def test_frame_upon_frame_of_another_picture_nothing_is_there() -> None:
     assert len(found.there) <= 5
 
 
+def test_frame_upon_frame_one_gives_up_by_the_same_rule() -> None:
+    none = Agreement(0, 0, np.zeros((0, 3), np.int32), 1.0, (0.0, 0.0), 0, 1.0)
+    found = SecondLook(asked(patches(79))).at(none, seen_of(BANKED))
+    assert looked_for(found) == given_up_at(found)
+    assert (found.far == UNSEEN).any()
+
+
 def test_what_lies_outside_is_neither_there_nor_missing() -> None:
     found = verified(asked(OWN.crop((0, 0, 480, 360))), votes=3)
     outside = found.far == OUTSIDE
@@ -137,6 +178,72 @@ def test_one_gives_up_where_nothing_is_there() -> None:
     found = SecondLook(Query(forged, query.gray)).at(Agreement(0, 0, pairs, 1.0, (0.0, 0.0), 3, 1.0), own)
     assert len(found.there) <= 5
     assert (found.far == UNSEEN).any()
+    assert looked_for(found) == given_up_at(found)
+
+
+# In each some windows lie across the edge: left and top, right and bottom, everywhere.
+CROPS = {
+    "first corner": (0, 0, 480, 360),
+    "last corner": (320, 240, 800, 600),
+    "middle": (150, 110, 700, 500),
+}
+
+
+@pytest.mark.parametrize("crop", CROPS)
+def test_windows_across_the_edge_are_found_in_the_part_that_is_there(crop: str) -> None:
+    query = asked(OWN.crop(CROPS[crop]))
+    found = verified(query, votes=3)
+    cut = np.flatnonzero(found.within < 1)
+    assert len(cut) >= 5
+    assert (found.within >= PARTLY).all()
+    assert np.mean(found.far[cut] <= THERE) >= 0.8
+    assert found.far[cut].max() <= BITS
+    # They lie where the picture's frame is crossed, and their places are told as those of others are.
+    y, x, half = found.places[cut].T
+    rows, columns = query.seen.rows * 64, query.seen.columns * 64
+    assert (np.minimum(np.minimum(y, x), np.minimum(rows - y, columns - x)) < half).all()
+
+
+@pytest.mark.parametrize("crop", CROPS)
+def test_windows_across_the_edge_count_for_a_copy(crop: str) -> None:
+    found, own = verified(asked(OWN.crop(CROPS[crop])), votes=3), seen_of(BANKED)
+    assert weigh(found, own, RARE).score > weigh(uncut(found), own, RARE).score
+
+
+@pytest.mark.parametrize("crop", CROPS)
+def test_windows_across_the_edge_count_against_another_picture(crop: str) -> None:
+    """Told of windows that are where a copy's are, in a picture of other things."""
+    query, other = asked(OWN.crop(CROPS[crop])), asked(patches(79).crop(CROPS[crop]))
+    found, own = verified(Query(query.seen, other.gray), votes=PATIENCE), seen_of(BANKED)
+    cut = np.flatnonzero(found.within < 1)
+    assert len(cut)
+    assert (found.far[cut] > THERE).all()
+    assert weigh(found, own, RARE).score < weigh(uncut(found), own, RARE).score
+
+
+def test_windows_across_the_edge_count_towards_giving_up() -> None:
+    """Too few lie within the frame to lose patience with; those across it are looked at until one does."""
+    box = CROPS["middle"]
+    query, other = asked(OWN.crop(box)), asked(patches(79).crop(box))
+    found = verified(Query(query.seen, other.gray))
+    assert (found.within[found.missing] < 1).any()
+    assert looked_for(found) == given_up_at(found)
+    assert (found.far == OUTSIDE).sum() > (verified(query).far == OUTSIDE).sum()
+
+
+@pytest.mark.parametrize("crop", CROPS)
+def test_inside_is_what_is_there_and_uncut(crop: str) -> None:
+    query = asked(OWN.crop(CROPS[crop]))
+    found = verified(query)
+    assert set(found.inside) == set(found.there[found.within[found.there] == 1])
+    assert 0 < len(found.inside) < len(found.there)
+    places = found.places[found.inside].astype(float)
+    middles, halves = places[:, :2], places[:, 2:]
+    # A cell across the edge counts as seen, and places are searched to a quarter of a pixel.
+    loose = 2 * halves / CELLS + 16
+    frame = np.array([query.seen.rows, query.seen.columns]) * 64
+    assert (middles - halves >= -loose).all()
+    assert (middles + halves <= frame + loose).all()
 
 
 def test_without_the_picture_it_says_what_agreed() -> None:
@@ -182,3 +289,5 @@ def test_whatever_is_told_it_ends_and_stays_in_the_picture(
     assert (found.far[told[:, 1]] <= THERE).all()
     assert set(found.there) >= set(told[:, 1].tolist())
     assert 0.0 <= found.shown <= 1.0
+    assert ((found.within >= PARTLY) & (found.within <= 1)).all()
+    assert (found.within[told[:, 1]] == 1).all()

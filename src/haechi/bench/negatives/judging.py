@@ -52,7 +52,7 @@ class Judge:
         for at, agreement in enumerate(agreeing):
             known = self.half[agreement.entry]
             if at >= MOST and agreement.votes:
-                yield Found(one.name, known.name, agreement.votes, agreement.shown, None)
+                found[agreement.entry] = Found(one.name, known.name, agreement.votes, agreement.shown, None)
                 continue
             again = look.at(agreement, known.banked)
             counted = weigh(again, known.banked, self._listed)
