@@ -34,12 +34,11 @@ def like(wholes: Words, asked: Words) -> Rows:
 
 
 @kernel
-def _any_near(first: Words, second: Words, third: Words, word: Words) -> bool:
-    """Whether any is within the radius: a loop without branches, for vector units."""
+def _any_near(first: Words, second: Words, word: Words) -> bool:
+    """Whether any may be within the radius, by 128 of its bits: a loop without branches, for vector units."""
     count = 0
     for at in range(first.size):
-        far = popcount(first[at] ^ word[0]) + popcount(second[at] ^ word[1]) + popcount(third[at] ^ word[2])
-        count += far <= RADIUS
+        count += popcount(first[at] ^ word[0]) + popcount(second[at] ^ word[1]) <= RADIUS
     return count > 0
 
 
@@ -52,7 +51,7 @@ def _near(wholes: Words, asked: Words, found: Rows) -> int:
         first, second, third = tile[0], tile[1], tile[2]
         some = False
         for turn in range(asked.shape[0]):
-            some |= _any_near(first, second, third, asked[turn])
+            some |= _any_near(first, second, asked[turn])
         if not some:
             continue
         for at in range(first.size):

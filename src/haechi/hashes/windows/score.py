@@ -34,7 +34,7 @@ NEARNESS = 0.1
 # such shapes are what unrelated pictures have in common. Only the weightiest counts.
 BESIDE, ALIKE = 0.5, 50
 # What one picture in 2 ** USUAL shows says nothing; rarer things count by how much rarer they are.
-USUAL = 8.0
+USUAL = 10.0
 # What a window that should be there and is not takes away, as a part of its rarity: nothing where it may only
 # be covered (verify.COVERED), and all of it where GONE bits differ.
 AGAINST, GONE = 0.15, 60
