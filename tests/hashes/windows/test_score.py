@@ -18,6 +18,7 @@ from haechi.hashes.windows.score import (
     GONE,
     HELD_PAIRS,
     UNLIKE,
+    USUAL,
     WHOLE,
     judge,
     weigh,
@@ -26,7 +27,8 @@ from haechi.hashes.windows.seen import Seen, Words
 from haechi.hashes.windows.verify import COVERED, PARTLY, THERE, UNSEEN, Verified
 from haechi.hashes.windows.votes import Agreement
 
-FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
+# Every window counts for six bits, and more where it is near.
+FEW = Common(np.zeros((0, 3), np.uint64), np.zeros(0), USUAL + 6.0)
 
 
 def agreement(
@@ -94,7 +96,7 @@ def test_windows_that_say_the_same_are_little_more_than_one() -> None:
 
 def test_what_many_pictures_show_counts_less() -> None:
     own = banked()
-    listed = Common(own.words, np.full(len(own), 0.5), 14.0)
+    listed = Common(own.words, np.full(len(own), 0.5), FEW.ceiling)
     assert strength(agreement(5), own) is Strength.HOLD
     assert strength(agreement(5), own, common=listed) is None
 
@@ -122,8 +124,10 @@ def test_what_the_whole_named_it_does_not_speak_for() -> None:
 
 
 def test_nearer_words_count_more() -> None:
-    near, far = (judge(agreement(3, far=far), banked(), entries=1, common=FEW).expected for far in (2, 30))
-    assert near < far
+    near, far = (weigh(agreement(3, far=far), banked(), FEW).score for far in (2, 30))
+    assert near > far
+    nearest, least = (judge(agreement(6, far=far), banked(), entries=1, common=FEW) for far in (2, 30))
+    assert nearest.expected < least.expected
 
 
 def test_where_the_rarest_would_not_hold_nobody_asks_how_rare_they_are() -> None:
@@ -232,7 +236,7 @@ class Asking(Common):
 
 
 def test_of_missing_windows_it_asks_only_where_those_there_would_hold() -> None:
-    own, found = banked(), without(agreement(6), 10)
+    own, found = banked(), without(agreement(6, far=THERE - 6), 10)
     usual = Asking(own.words[:6], np.full(6, 0.5), FEW.ceiling)
     assert judge(found, own, entries=1, common=usual).strength is None
     assert usual.about(own.words[:6])

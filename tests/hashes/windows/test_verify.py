@@ -16,7 +16,7 @@ from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.common import Common
 from haechi.hashes.windows.describe import BITS, CELLS
 from haechi.hashes.windows.hash import seen_of
-from haechi.hashes.windows.score import weigh
+from haechi.hashes.windows.score import USUAL, weigh
 from haechi.hashes.windows.seen import Query, Seen
 from haechi.hashes.windows.verify import (
     COVERED,
@@ -48,7 +48,7 @@ def patches(seed: int) -> Image.Image:
 OWN = patches(21)
 BANKED = windows.hash_image(np.asarray(OWN))
 # All words are as rare as can be.
-RARE = Common(np.zeros((0, 3), np.uint64), np.zeros(0), 14.0)
+RARE = Common(np.zeros((0, 3), np.uint64), np.zeros(0), USUAL + 6.0)
 
 
 def asked(image: Image.Image) -> Query:
