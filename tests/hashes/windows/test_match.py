@@ -144,13 +144,6 @@ def test_evidence_is_weighed_for_the_bank_it_comes_from() -> None:
 
 def test_warming_compiles_what_the_second_look_needs() -> None:
     match.warm()
-    for kernel in (
-        verify._look,
-        verify._partly,
-        verify._of_pairs,
-        whole.alike,
-        likes._near,
-        score._things,
-        common._rarest,
-    ):
-        assert kernel.signatures  # type: ignore[attr-defined]
+    second: tuple[Any, ...] = (verify._look, verify._partly, verify._of_pairs, whole.alike, cut.window)
+    for kernel in (*second, likes._near, score._things, common._rarest):
+        assert kernel.signatures
