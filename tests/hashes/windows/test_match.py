@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from haechi.core.signal import Strength
 from haechi.hashes import windows
-from haechi.hashes.windows import common, likes, match, score, verify, whole
+from haechi.hashes.windows import common, cut, likes, match, score, verify, whole
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.hash import seen_of
 from haechi.hashes.windows.seen import Query, Seen
