@@ -10,11 +10,12 @@ from PIL import Image, ImageOps
 
 from haechi.core.signal import Strength
 from haechi.hashes import windows
-from haechi.hashes.windows import common, cut, likes, match, score, verify, whole
+from haechi.hashes.windows import common, likes, match, score, verify, whole
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.hash import seen_of
 from haechi.hashes.windows.seen import Query, Seen
 from haechi.hashes.windows.shelf import Shelf
+from haechi.hashes.windows.votes import Agreement
 from haechi.testing.pictures import picture
 
 BANK = WindowBank.build(windows.hash_image(np.asarray(picture(seed, (800, 600)))) for seed in range(5))
@@ -100,13 +101,25 @@ def known(images: list[Image.Image]) -> Looked:
     return Looked(Shelf.of((at, seen_of(one)) for at, one in enumerate(hashes)))
 
 
-def test_where_windows_hold_it_no_picture_like_it_is_looked_at() -> None:
+def test_what_windows_hold_is_not_looked_at_again_as_a_whole() -> None:
     own = picture(3, (800, 600))
     bank, asked = known([own, own]), windows.query(np.ascontiguousarray(own))
     told = list(match.matches(bank, asked, entries=2))
     assert len(bank.like(asked.seen)) == 2
     assert bank.looked == [one.entry for one in told] == [0, 1]
     assert all(one.verified.agreement.votes for one in told)
+
+
+def test_beside_what_windows_hold_the_whole_finds_others() -> None:
+    class FirstOnly(Looked):
+        def search(self, *args: Any, **how: Any) -> list[Agreement]:
+            return [one for one in super().search(*args, **how) if one.entry == 0]
+
+    own = picture(3, (800, 600))
+    bank = FirstOnly(Shelf.of((at, seen_of(windows.hash_image(np.asarray(own)))) for at in range(2)))
+    told = list(match.matches(bank, windows.query(np.ascontiguousarray(own)), entries=2))
+    assert [(one.entry, bool(one.verified.agreement.votes)) for one in told] == [(0, True), (1, False)]
+    assert all(one.evidence.strength is not None for one in told)
 
 
 def signed(seed: int, left: int, top: int) -> Image.Image:
@@ -144,6 +157,6 @@ def test_evidence_is_weighed_for_the_bank_it_comes_from() -> None:
 
 def test_warming_compiles_what_the_second_look_needs() -> None:
     match.warm()
-    second: tuple[Any, ...] = (verify._look, verify._partly, verify._of_pairs, whole.alike, cut.window)
+    second: tuple[Any, ...] = (verify._look, verify._partly, verify._of_pairs, whole.alike)
     for kernel in (*second, likes._near, score._things, common._rarest):
         assert kernel.signatures
