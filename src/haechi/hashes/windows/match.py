@@ -34,18 +34,19 @@ def matches(
 ) -> Iterator[Match]:
     """What agrees with what is asked, the most windows first; weighed for a bank of `entries` pictures.
 
-    Only where none of that may hold it one looks at pictures that are like it as a whole: so an entry may
-    come twice, first without strength.
+    What windows named without its being held is looked at again where the whole names it, too: so an entry
+    may come twice, first without strength.
     """
-    again, held = SecondLook(asked), False
+    again, held = SecondLook(asked), set[int]()
     for agreement in named(bank, asked.seen, turns, most):
-        if held and not agreement.votes:
-            return
+        if agreement.entry in held:
+            continue
         banked = bank.seen(agreement.entry)
         verified = again.at(agreement, banked)
         if len(verified.there):
             evidence = judge(verified, banked, entries=entries)
-            held = held or evidence.strength is not None
+            if evidence.strength is not None:
+                held.add(agreement.entry)
             yield Match(agreement.entry, verified, evidence)
 
 
