@@ -67,7 +67,10 @@ def window(sums: Sums, y: float, x: float, half: float, word: Words) -> tuple[fl
                 seen[i, j] = True
                 count += 1
         above, below = below, above
-    return count / (CELLS * CELLS), alike(cells, seen, count, word)
+    all_of_it = (half / 32.0) ** 2
+    within = (rows[CELLS] - rows[0]) * (columns[CELLS] - columns[0])
+    share = min(1.0, within / all_of_it) if within > 0.0 and all_of_it > 0.0 else 0.0
+    return share, alike(cells, seen, count, word)
 
 
 @kernel

@@ -28,8 +28,8 @@ from haechi.infra.jit import kernel
 THERE, CLEAR, COVERED = 36, 26, 46
 # Instead of a distance: the window lies outside the query or is too small in it; nobody looked for it.
 OUTSIDE, UNSEEN = 255, 254
-# Of a window across the query's edge, so much must lie within to say anything.
-PARTLY = 0.35
+# Of a window across the query's edge, so much must lie within to say anything; and it is never all.
+PARTLY, MOSTLY = 0.35, 0.999
 # Half-sides below, in 1/64 pixel, say nothing: eight pixels.
 SMALLEST = 8 * 64
 # Steps of the search for a better place, in half-sides: from the first, halved down to the last.
@@ -268,10 +268,12 @@ def _partly(
         if far[one] != OUTSIDE or _in_vain(looked, near):
             continue
         _place(model, own[one], place)
+        if place[2] < SMALLEST:
+            continue
         share, alike = cut.window(sums, place[0], place[1], place[2], words[one])
         if share >= PARTLY and alike >= 0.0:
             far[one] = int(np.rint((1.0 - alike) * BITS))
-            within[one] = share
+            within[one] = min(share, MOSTLY)
             places[one] = place
             looked += 1
             near += far[one] <= COVERED
