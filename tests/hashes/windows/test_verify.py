@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageOps
 from haechi.hashes import windows
 from haechi.hashes.windows.bank import WindowBank
 from haechi.hashes.windows.common import Common
-from haechi.hashes.windows.describe import BITS, CELLS
+from haechi.hashes.windows.describe import BITS
 from haechi.hashes.windows.hash import seen_of
 from haechi.hashes.windows.score import USUAL, weigh
 from haechi.hashes.windows.seen import Query, Seen
@@ -239,8 +239,8 @@ def test_inside_is_what_is_there_and_uncut(crop: str) -> None:
     assert 0 < len(found.inside) < len(found.there)
     places = found.places[found.inside].astype(float)
     middles, halves = places[:, :2], places[:, 2:]
-    # A cell across the edge counts as seen, and places are searched to a quarter of a pixel.
-    loose = 2 * halves / CELLS + 16
+    # Windows are read at whole quarters of a pixel, and placed finer.
+    loose = 16
     frame = np.array([query.seen.rows, query.seen.columns]) * 64
     assert (middles - halves >= -loose).all()
     assert (middles + halves <= frame + loose).all()
