@@ -20,6 +20,9 @@ def test_planted_pictures_are_found() -> None:
     (found, *_) = bank.search(wordsets.planted(rng, seen, bank.seen(17)))
     assert found.entry == 17
     assert found.votes >= wordsets.SHOWN // 2
+    wholes = np.stack([bank.seen(entry).whole for entry in range(60)])
+    assert wholes.any(axis=1).all()
+    assert (wholes[:, 2] <= wordsets.LAST).all()
 
 
 def test_a_source_of_gathered_pictures_banks_some_families_and_asks_others() -> None:

@@ -61,7 +61,10 @@ def bank(rng: np.random.Generator, real: Sequence[Seen], pictures: int) -> Windo
                 continue
             own = slice(ends[which] - len(seen), ends[which])
             taken = rng.integers(0, 2**64, (len(seen), 3), dtype=np.uint64)
-            yield Seen(seen.rows, seen.columns, seen.places, words[own] ^ (words[own] ^ partner[own]) & taken)
+            crossed = words[own] ^ (words[own] ^ partner[own]) & taken
+            other = real[int(rng.integers(len(real)))].whole
+            whole = seen.whole ^ (seen.whole ^ other) & taken[0]
+            yield Seen(seen.rows, seen.columns, seen.places, crossed, whole)
 
     return WindowBank(Shelf.of(enumerate(made())))
 

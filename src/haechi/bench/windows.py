@@ -29,6 +29,7 @@ from haechi.index.words import WordIndex
 from haechi.index.words.brute import Hits
 
 TURNS = {1: "as it is", 2: "and mirrored", 8: "eight turns"}
+WHOLE = "by the whole"
 # Peers are asked about banks up to this size, and this often.
 SMALL = 10_000
 ASKED_OF_PEERS = 2
@@ -66,6 +67,7 @@ def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
     made = perf_counter() - start
     asked = _queries(rng, real, bank, queries)
     size = bank.size / count
+    yield _by_the_whole(bank, asked, count)
     for turns, said in TURNS.items():
         # Once without counting, so that everything is compiled and near.
         bank.search(asked[0].seen, turns=turns)
@@ -85,6 +87,15 @@ def _at(real: Source, count: int, queries: int) -> Iterator[Row]:
         yield replace(row, build_s=made if turns == 1 else None)
         if count <= SMALL and turns == max(TURNS):
             yield from _peers(row, bank, asked[:ASKED_OF_PEERS], turns)
+
+
+def _by_the_whole(bank: WindowBank, asked: Sequence[Query], count: int) -> Row:
+    """What comes on top: pictures that are like the query as a whole."""
+    bank.like(asked[0].seen)
+    seconds, found = _timed(bank.like, asked)
+    near = f"{statistics.mean(map(len, found)):.1f} pictures named"
+    own = (1 / statistics.mean(seconds), statistics.median(seconds) * 1e6)
+    return Row(f"{label(count)} pictures, {WHOLE}", OURS, count, *own, note=near)
 
 
 def _queries(rng: np.random.Generator, real: Source, bank: WindowBank, count: int) -> list[Query]:

@@ -20,7 +20,7 @@ from haechi.bench.negatives.hashed import Negative
 from haechi.core.errors import Refusal
 from haechi.hashes.windows import BANKED, Seen, look, turned
 from haechi.hashes.windows.bank import WindowBank
-from haechi.hashes.windows.shelf import Shelf
+from haechi.hashes.windows.shelf import WHOLE, Shelf
 from haechi.index.words import WordIndex
 from haechi.index.words.file import COUNT
 from haechi.index.words.rule import BITS, CHUNKS
@@ -86,6 +86,9 @@ def bank(rng: np.random.Generator, real: Words, pictures: int) -> WindowBank:
     entries[:, 2:4] = HEIGHT, WIDTH
     entries[:, 0] = np.arange(pictures)
     entries[:, 1] = entries[:, 0] * BANKED
+    wholes = _drawn(rng, real, pictures) ^ _turned_bits(rng, pictures, 2)
+    wholes[:, 2] &= LAST
+    entries[:, WHOLE] = wholes.view(np.uint32)
     records[:, 3] = np.repeat(entries[:, 0], BANKED)
     return WindowBank(Shelf(WordIndex.build(records, entries)))
 
@@ -99,7 +102,7 @@ def planted(rng: np.random.Generator, query: Seen, banked: Seen) -> Seen:
     places[-len(own) :] = np.rint(banked.places[own] * SCALE).astype(np.int32) + np.array(
         [SHIFT, SHIFT, 0], np.int32
     )
-    return Seen(query.rows, query.columns, places, words)
+    return Seen(query.rows, query.columns, places, words, query.whole)
 
 
 def _drawn(rng: np.random.Generator, real: Words, count: int) -> Words:
