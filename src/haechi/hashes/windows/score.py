@@ -50,7 +50,7 @@ HELD_UPLOADS, HELD_PAIRS = 0.005, 1e-6
 # that agreeing windows cover, the share of the windows looked for in what is shown that are there, and of the
 # signs of the whole. Of two rooms with one poster no more than 83 % of these were the same.
 BLOCK_PAIRS, BLOCK_THINGS = 1e-12, 8
-BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING, BLOCK_ALIKE = 0.6, 0.35, 0.6, 0.86
+BLOCK_SHOWN, BLOCK_COVERED, BLOCK_AGREEING, BLOCK_ALIKE = 0.6, 0.35, 0.6, 0.88
 # The grid on which covered area is counted.
 GRID = 48
 
