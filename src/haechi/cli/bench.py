@@ -232,6 +232,11 @@ def windows(entries: str, queries: int, pictures: Path | None, cache: Path | Non
 @click.option(
     "--all", "all_judged", is_flag=True, help="Judge all pictures, not half: nothing was learned from any."
 )
+@click.option(
+    "--beside",
+    type=(click.Path(path_type=Path, exists=True, file_okay=False), click.Path(path_type=Path)),
+    help="A folder, and a cache of its own: banked besides, and not asked about.",
+)
 @click.option("--pages", is_flag=True, help="First photograph the web pages that packages ship.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="At work at once.")
 @AS_JSON
@@ -242,6 +247,7 @@ def negatives(
     queries: int,
     learn: Path | None,
     all_judged: bool,
+    beside: tuple[Path, Path] | None,
     pages: bool,
     processes: int,
     as_json: bool,
@@ -258,6 +264,7 @@ def negatives(
         queries=queries,
         learn_to=learn,
         all_judged=all_judged,
+        beside=beside,
         processes=processes,
     )
     _show(found, as_json)

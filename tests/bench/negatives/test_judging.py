@@ -51,6 +51,14 @@ def test_only_the_half_that_was_not_learned_from_is_judged() -> None:
     assert "block, as in a bank of 100,000" in " ".join(notes)
 
 
+def test_what_stands_beside_is_banked_and_not_asked() -> None:
+    ours, others = ([negative(marked(seed), f"f{seed}") for seed in own] for own in ((3, 4), (5, 6, 7)))
+    asked, pairs, found = judged(ours, NOTHING, queries=10, beside=others)
+    assert (asked, pairs) == (2, 2 * 4)
+    assert {one.asked for one in found} == {"f3.png", "f4.png"}
+    assert {one.banked for one in found} & {"f5.png", "f6.png", "f7.png"}
+
+
 def test_what_two_of_them_share_is_there_and_the_rest_counts_against_it() -> None:
     _, _, found = told()
     looked = [one for one in found if one.weighed]

@@ -52,17 +52,20 @@ def run(
     queries: int,
     learn_to: Path | None,
     all_judged: bool = False,
+    beside: tuple[Path, Path] | None = None,
     processes: int = 1,
 ) -> list[Row]:
     """The rates of votes, of holds and of blocks among unrelated pairs, with their upper bounds.
 
     `all_judged`: of a set from which nothing was ever learned every picture is judged, not half of them.
+    `beside`: pictures, and a cache of theirs, that are banked besides and not asked about.
     """
     negatives = everything(pictures, cache, each, processes)
     if all_judged:
         negatives = [replace(one, learned=False) for one in negatives]
     listed = learn(negatives, learn_to) if learn_to else shipped()
-    asked, pairs, found = judged(negatives, listed, queries, processes=processes)
+    others = everything(*beside, 0, processes) if beside else []
+    asked, pairs, found = judged(negatives, listed, queries, beside=others, processes=processes)
     return list(rows(asked, pairs, found))
 
 

@@ -64,12 +64,20 @@ class Judge:
 
 
 def judged(
-    negatives: Sequence[Negative], listed: Common, queries: int, *, processes: int = 1
+    negatives: Sequence[Negative],
+    listed: Common,
+    queries: int,
+    *,
+    beside: Sequence[Negative] = (),
+    processes: int = 1,
 ) -> tuple[int, int, list[Found]]:
-    """Queries, unrelated pairs, and what agrees among them; the queries are taken evenly."""
+    """Queries, unrelated pairs, and what agrees among them; the queries are taken evenly.
+
+    What stands `beside` is banked, too, and not asked about.
+    """
     global _judge
     half = [one for one in negatives if not one.learned]
-    _judge = Judge(half, listed)
+    _judge = Judge([*half, *beside], listed)
     rows = [at * len(half) // queries for at in range(queries)] if queries < len(half) else range(len(half))
     if processes == 1:
         told = list(map(_asked, rows))
