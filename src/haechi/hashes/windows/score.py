@@ -4,10 +4,10 @@ whether it may hold an upload, block it, or neither.
 Each window that is there counts in bits: how much rarer what it shows is than what many pictures show, and
 how near the two words are; one that the upload's edge cuts, by the share that is seen. Windows that see one
 thing count once. Those that should be there and are not count against it; the picture as a whole counts for
-it or against it. How often unrelated pictures reach a
-score was measured (docs/explanation/false-matches.md); the rate is a line above what was found between
-pictures of packages. Screens of one interface, captions in the same letters and patterns by one hand share
-more than pictures do, and reach it oftener.
+it or against it. How often unrelated pictures reach a score was measured
+(docs/explanation/false-matches.md); the rate is a line above what was found between pictures of packages.
+Screens of one interface, captions in the same letters and patterns by one hand share more than pictures do,
+and reach it oftener.
 """
 
 from __future__ import annotations

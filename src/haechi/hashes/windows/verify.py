@@ -236,8 +236,10 @@ def _look(
             if least <= THERE:
                 places[one] = place
                 _learn(known, own[one], place)
-            looked += least != OUTSIDE and again == 0
-            near += least <= COVERED and again == 0
+            if again > 0:
+                continue
+            looked += least != OUTSIDE
+            near += least <= COVERED
             if _in_vain(looked, near):
                 _model(known, scale, prior, model)
                 return looked, near
